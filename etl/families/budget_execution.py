@@ -1,0 +1,222 @@
+"""예산집행현황: what was budgeted, what was spent by a date, and the rate the report prints.
+
+단위사업명 | 예산액    | 집행액              | 집행률(%)      name      budget      executed   expected    rate
+           |           | 9.30.기준 | 12.31.까지 | (9.30.기준) →
+계         | 5,551,535 | 5,000,825 | 5,460,026  | 90.1           계        5551535000  …
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.dates import find_dates, read_as_of
+from etl.families.base import Family, Grid, is_data, money_unit, won
+from etl.families.money import grid_money_unit, money_findings
+from etl.families.structure import row_sums
+from etl.identities import Identity, rate_identity, sum_identity
+from etl.model import Fact
+from etl.numbers import Printed, money_factor, read_printed
+from etl.words import is_source, is_subtotal, is_total, source_word, squeeze, tidy
+
+NAME = "budget_execution"
+_MEASURES = (
+    ("prior", re.compile(r"기집행|기지출|전년도?집행|기투자")),
+    ("rate", re.compile(r"집행[률율]|집행비율|지출[률율]|실집행률|\(B/A\)")),
+    ("balance", re.compile(r"잔액|\(A-B\)|불용")),
+    ("executed", re.compile(r"집행|지출|\(B\)")),
+    ("budget", re.compile(r"예산|\(A\)|계획액|편성액")),
+)
+_EXPECTED = re.compile(r"예상|전망|연말|예정|12\.?\s?31\.?|까지")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A value column: its measure, the date its header gives as an ISO text, and the source it is about, if one."""
+
+    index: int
+    measure: str
+    as_of: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A body row: whose line, of which source, printed where."""
+
+    row: int
+    name: str
+    source: str
+
+
+def value_columns(grid: Grid) -> tuple[Column, ...]:
+    """The value columns; an amount column of the year's end is ``expected``, a second date of the same measure is left out."""
+    found: list[Column] = []
+    for index in grid.columns:
+        column = _value_column(grid, index)
+        if column and not any((c.measure, c.source) == (column.measure, column.source) for c in found):
+            found.append(column)
+    return tuple(found)
+
+
+def _value_column(grid: Grid, index: int) -> Column | None:
+    path = grid.headers[index - 1]
+    header = "/".join(path)
+    measure = next((name for name, pattern in _MEASURES if any(pattern.search(part) for part in path)), "")
+    if measure in ("", "prior"):
+        return None
+    as_of = read_as_of(header, grid.year) or next((d.last(grid.year) for d in find_dates(header)), None)
+    if measure in ("executed", "rate") and _EXPECTED.search(header) and "기준" not in path[-1]:
+        measure = "expected" if measure == "executed" else "expected_rate"
+    source = source_word(path[-1]) if len(path) > 1 and is_source(path[-1]) and not is_total(path[-1]) else ""
+    return Column(index, measure, as_of.isoformat() if as_of else "", source)
+
+
+def lines(grid: Grid, columns: Sequence[Column], level: str) -> Iterator[Line]:
+    """The body rows that hold a value, with the name and the source each is about."""
+    labels = range(1, columns[0].index)
+    for row in grid.body:
+        if not any(read_printed(grid.text(row, c.index)).is_value for c in columns):
+            continue
+        texts = [text for c in labels if not is_data(text := grid.label(row, c))]
+        names = [t for t in dict.fromkeys(texts) if t]
+        source = source_word(names[-1]) if names and _is_source_row(names[-1], grid) else ""
+        if source:
+            names = names[:-1]
+        yield Line(row, _name(names, grid, level), source)
+
+
+def _is_source_row(label: str, grid: Grid) -> bool:
+    """A row named after a funding source splits the line above; 계 and 기금 may be rows of their own."""
+    return is_source(label) and not is_total(label) and not is_subtotal(label)
+
+
+def _name(names: Sequence[str], grid: Grid, level: str) -> str:
+    """The line's name; in a project's own table a row without one, or its total, is the project."""
+    if level == "project" and grid.project and (not names or all(is_total(name) for name in names)):
+        return grid.project
+    return " ".join(names) or grid.project or grid.heading
+
+
+def level_of(grid: Grid, columns: Sequence[Column]) -> str:
+    """``program`` for a table of 단위사업, ``project`` for a project's own or a list of 세부사업."""
+    labels = range(1, columns[0].index)
+    headers = [grid.header(c) for c in labels]
+    if any("세부사업" in h for h in headers):
+        return "project"
+    names = {grid.label(row, c) for row in grid.body for c in labels}
+    if any(re.search(r"사업명|사업별", h) and "단위" not in h for h in headers) and not any(map(is_total, names)):
+        return "project"
+    own = [name for name in names if name and not is_source(name) and squeeze(name) != squeeze(grid.project)]
+    return "program" if len(own) > 1 or (own and not grid.project) else "project"
+
+
+def read(grid: Grid) -> tuple[Fact, ...]:
+    """The lines of the table; a cell that names sources gives a line of each beside the whole."""
+    columns = value_columns(grid)
+    unit = grid_money_unit(grid)
+    as_of = (
+        next((c.as_of for c in columns if c.as_of and c.measure in ("executed", "rate")), "")
+        or grid.as_of
+        or grid.report_as_of
+    )
+    level = level_of(grid, columns)
+    facts: list[Fact] = []
+    for line in lines(grid, columns, level):
+        for column in columns:
+            source = line.source or column.source
+            labels = (("level", level), ("name", line.name), ("as_of", as_of), ("source", source))
+            facts.extend(_cell_facts(grid, unit, line.row, column, labels))
+    return tuple(facts)
+
+
+def _cell_facts(grid: Grid, unit: str, row: int, column: Column, labels: tuple[tuple[str, str], ...]) -> Iterator[Fact]:
+    printed = grid.printed(row, column.index)
+    if column.measure in ("rate", "expected_rate"):
+        yield grid.fact(NAME, labels, column.measure, row, column.index, printed.value, "%")
+        return
+    shown = money_unit(printed, unit)
+    yield grid.fact(NAME, labels, column.measure, row, column.index, won(printed, unit), shown)
+    for source, amount in _split(printed):
+        own = (*labels[:3], ("source", source))
+        yield grid.fact(NAME, own, column.measure, row, column.index, amount * _factor(shown), shown)
+
+
+def _factor(unit: str) -> Decimal:
+    return money_factor(unit) or Decimal(1)
+
+
+def _split(printed: Printed) -> Iterator[tuple[str, Decimal]]:
+    if printed.source and is_source(printed.source) and printed.value is not None:
+        yield source_word(printed.source), printed.value
+    for name, amount in printed.parts:
+        yield source_word(name), amount
+
+
+def identities(grid: Grid, facts: Sequence[Fact]) -> Iterator[Identity]:
+    """집행률 = 집행액/예산액, 계 = Σ행, 전체 = Σ재원, 잔액 = 예산 − 집행."""
+    rows: dict[tuple[int | None, str], dict[str, Fact]] = defaultdict(dict)
+    for fact in facts:
+        rows[fact.place.row, fact.label("source")][fact.measure] = fact
+    for measures in rows.values():
+        yield from _line_identities(measures)
+    yield from _split_identities(facts)
+    for measure in ("budget", "executed", "expected", "balance"):
+        column = [(tidy(f.label("name")), f) for f in facts if f.measure == measure and not f.label("source")]
+        yield from row_sums(column, "sum_rows", "계 = 각 사업의 합")
+
+
+def _line_identities(measures: dict[str, Fact]) -> Iterator[Identity]:
+    budget, executed = measures.get("budget"), measures.get("executed")
+    if budget and executed and "rate" in measures:
+        yield rate_identity("rate", measures["rate"], executed, budget, "집행률 = 집행액 ÷ 예산액")
+    if budget and "expected" in measures and "expected_rate" in measures:
+        yield rate_identity(
+            "rate", measures["expected_rate"], measures["expected"], budget, "집행률 = 연말 예상액 ÷ 예산액"
+        )
+    if budget and executed and "balance" in measures:
+        yield sum_identity("balance", budget, (executed, measures["balance"]), "예산액 = 집행액 + 집행잔액")
+
+
+def _split_identities(facts: Sequence[Fact]) -> Iterator[Identity]:
+    groups: dict[tuple[int | None, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.measure not in ("rate", "expected_rate"):
+            groups[fact.place.row, fact.measure].append(fact)
+    for same_cell in groups.values():
+        whole = [f for f in same_cell if not f.label("source")]
+        parts = [f for f in same_cell if f.label("source")]
+        if whole and len(parts) > 1:
+            yield sum_identity("sum_sources", whole[0], parts, "금액 = 괄호 안 재원별 금액의 합")
+    yield from _source_row_identities(facts)
+
+
+def _source_row_identities(facts: Sequence[Fact]) -> Iterator[Identity]:
+    """A line followed by rows of its sources is their sum."""
+    by_name: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        if fact.measure not in ("rate", "expected_rate"):
+            by_name[fact.label("name"), fact.measure].append(fact)
+    for same in by_name.values():
+        whole = [f for f in same if not f.label("source")]
+        parts = [f for f in same if f.label("source") and f.place.row != whole[0].place.row] if len(whole) == 1 else []
+        if parts:
+            yield sum_identity("sum_sources", whole[0], parts, "금액 = 재원별 금액의 합")
+
+
+FAMILY = Family(
+    name=NAME,
+    title="예산집행현황",
+    read=read,
+    identities=identities,
+    needs=(r"예산|\(A\)|계획액|편성액", r"집행|지출"),
+    rejects=(r"도입연도", r"(전년|당초).*증감", r"결산.*증감"),
+    accepts=lambda grid: (
+        {"budget", "executed"} <= {c.measure for c in value_columns(grid)}
+        or {"budget", "rate"} <= {c.measure for c in value_columns(grid)}
+    ),
+    findings=lambda grid, facts: money_findings(grid),
+)

@@ -1,0 +1,372 @@
+"""Each family: which tables it claims, and what it makes of the forms the reports print."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from grids import fact, grid_of, proved
+
+from etl.families import FAMILIES, families_of
+from etl.families.base import count_header_rows, first_unit
+from etl.families.facilities import items_of
+from etl.families.required_budget import statements
+from etl.model import Proof
+
+K = Decimal(1000)
+
+
+# --- funding_plan
+
+
+def test_a_merged_total_over_sub_rows_is_the_sources_own() -> None:
+    spans = {(1, 1): (1, 2), (2, 1): (1, 2), (3, 1): (2, 1), (3, 3): (2, 1)}
+    name, result = proved(
+        grid_of(
+            "재원별 | | 합계 | 2021년 | 2022년\n계 | | 300 | 100 | 200\n구비 | 보급 | 300 | 60 | 150\n | 수리 | | 40 | 50",
+            spans,
+        )
+    )
+    assert name == "funding_plan"
+    assert fact(result.facts, source="구비", item="", column="total").value == 300 * K
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+def test_a_short_row_is_read_from_the_right_when_only_that_adds_up() -> None:
+    _, result = proved(
+        grid_of(
+            "재원별 | 합계 | 2020년 | 2021년 | 2022년\n계 | 800 | 100 | 300 | 400\n국비 | 100 | 40 | 30 | 30\n구비 | 400 | 60 | 170 | 170\n시비 | 300 | 100 | 200 |"
+        )
+    )
+    assert fact(result.facts, source="시비", year="2022").value == 200 * K
+    assert fact(result.facts, source="시비", year="2021").value == 100 * K
+
+
+@pytest.mark.parametrize(
+    ("header", "columns"),
+    [
+        ("재원별 | 총사업비 | 기투자 | 2021년 | 2022년 | 향후투자", ["total", "before", "year", "year", "after"]),
+        ("재원 | 2023년 | 2022년 | 2021년 | 합계", ["year", "year", "year", "total"]),
+        ("구 분 | 합 계 | 2020년까지 | ’21년 | ’22년 | 2023년 이후", ["total", "before", "year", "year", "after"]),
+    ],
+)
+def test_amount_columns_are_known_wherever_they_stand(header: str, columns: list[str]) -> None:
+    width = header.count("|")
+    name, result = proved(
+        grid_of(f"{header}\n계 |" + " | ".join(["10"] * width) + "\n국비 |" + " | ".join(["10"] * width))
+    )
+    assert name == "funding_plan"
+    assert [f.label("column") for f in result.facts if f.label("source") == "계"] == columns
+
+
+def test_sources_are_coded_by_the_body_and_doubt_is_told() -> None:
+    grid = grid_of(
+        "재원별 | 합계 | 2021년 | 2022년\n계 | 60 | 30 | 30\n시비 | 20 | 10 | 10\n특교 | 20 | 10 | 10\n구 비 | 20 | 10 | 10",
+        org="한빛구",
+    )
+    (family,) = families_of(grid)
+    facts = family.read(grid)
+    assert {f.label("source"): f.label("source_code") for f in facts} == {
+        "계": "TOTAL",
+        "시비": "UP",
+        "특교": "",
+        "구비": "OWN",
+    }
+    assert [f.code for f in family.findings(grid, facts)] == ["ambiguous_source"]
+
+
+def test_a_missing_unit_is_assumed_aloud_unless_a_heading_tells_it() -> None:
+    text = "재원별 | 합계 | 2021년 | 2022년\n계 | 60 | 30 | 30\n구비 | 60 | 30 | 30"
+    grid = grid_of(text, unit="")
+    (family,) = families_of(grid)
+    assert [f.code for f in family.findings(grid, ())] == ["unit_assumed"]
+    told = grid_of(text, unit="", heading="2021년 소요예산 : 30백만원")
+    assert list(family.findings(told, ())) == []
+    assert family.read(told)[0].value == Decimal(60_000_000)
+
+
+# --- budget_execution
+
+
+def test_a_cell_that_names_its_sources_gives_the_whole_and_each() -> None:
+    _, result = proved(
+        grid_of(
+            "예산액 | 집행액 | 집행률(%)\n516,966 (사비 33,684, 구비 483,282) | 485,743 (시비 28,999, 구비 456,744) | 94.0",
+            project="구정홍보",
+        )
+    )
+    assert {f.label("source") for f in result.facts} == {"", "시비", "구비"}
+    assert fact(result.facts, "budget", source="시비").value == 33_684 * K
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+    assert {f.label("name") for f in result.facts} == {"구정홍보"}
+
+
+def test_the_only_source_of_a_cell_has_the_proof_of_the_whole() -> None:
+    _, result = proved(grid_of("예산액 | 집행액 | 집행률(%)\n1,000(구비) | 362(구비) | 36.2", project="가"))
+    assert {(f.label("source"), f.proof) for f in result.facts} == {("", Proof.PROVED), ("구비", Proof.PROVED)}
+
+
+def test_executed_amounts_split_by_date() -> None:
+    spans = {(1, 1): (2, 1), (1, 2): (2, 1), (1, 3): (1, 2), (1, 5): (2, 1)}
+    _, result = proved(
+        grid_of(
+            "단위사업명 | 예산액 | 집행액 | | 집행률(%) (9.30.기준)\n | | 9.30.기준 | 12.31.까지 |\n계 | 100 | 60 | 95 | 60.0\n가 | 100 | 60 | 95 | 60.0",
+            spans,
+        )
+    )
+    assert {f.label("as_of") for f in result.facts} == {"2021-09-30"}
+    assert fact(result.facts, "expected", name="가").value == 95 * K
+    assert fact(result.facts, "rate", name="가").proof is Proof.PROVED
+
+
+def test_rows_of_sources_belong_to_the_line_above() -> None:
+    _, result = proved(
+        grid_of(
+            "구분 | 예산액 | 집행액 | 집행률\n계 | 100 | 50 | 50.0\n국비 | 60 | 30 | 50.0\n구비 | 40 | 20 | 50.0",
+            project="보육",
+        )
+    )
+    assert fact(result.facts, "budget", source="국비", name="보육").value == 60 * K
+    assert fact(result.facts, "budget", source="").proof is Proof.PROVED
+
+
+@pytest.mark.parametrize(
+    ("text", "around", "level"),
+    [
+        ("단위사업명 | 예산액 | 집행액\n계 | 10 | 5\n가 | 10 | 5", {}, "program"),
+        ("예산액 | 집행액\n10 | 5", {"project": "가"}, "project"),
+        ("세부사업명 | 예산액 | 집행액\n계 | 20 | 10\n가 | 10 | 5\n나 | 10 | 5", {}, "project"),
+    ],
+)
+def test_level(text: str, around: dict[str, str], level: str) -> None:
+    _, result = proved(grid_of(text, **around))
+    assert {f.label("level") for f in result.facts} == {level}
+
+
+# --- department_budget
+
+
+def test_this_and_last_year() -> None:
+    name, result = proved(
+        grid_of(
+            "구분 | 2020년(당초) | 2021년 | 증감 | 증감률(%)\n합계 | 200 | 150 | △50 | △25.0\n정책사업비 | 190 | 145 | △45 | △23.7\n재무활동비 | 10 | 5 | △5 | △50.0"
+        )
+    )
+    assert name == "department_budget"
+    assert fact(result.facts, "this_year", name="합계").value == 150 * K
+    assert fact(result.facts, "change", name="합계").value == -50 * K
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+# --- staffing
+
+
+def test_staffing_long_form() -> None:
+    spans = {(1, 1): (2, 1), (1, 2): (2, 1), (1, 3): (1, 2), (1, 5): (1, 2)}
+    name, result = proved(
+        grid_of(
+            "구 분 | 계 | 일 반 직 | | 별정직․임기제 |\n | | 5급 | 6급 | 6급 | 7급\n정 원 | 10 | 1 | 5 | 3 | 1\n현 원 | 11 | 1 | 6 | 3 | 1\n과부족 | 1 | - | 1 | - | -",
+            spans,
+            unit="명",
+        )
+    )
+    assert name == "staffing"
+    assert len(result.facts) == 15
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+    assert {f.label("category") for f in result.facts} == {"계", "일반직", "별정직·임기제"}
+
+
+def test_staffing_short_form_has_two_measures_a_cell() -> None:
+    name, result = proved(grid_of("합 계 | 4급 | 5급 | 6급\n24(25) | - | 10(11) | 14(14)", unit="명"))
+    assert name == "staffing"
+    assert len(result.facts) == 8
+    assert [f.value for f in result.facts if f.label("grade") == "4급"] == [Decimal(0), Decimal(0)]
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+def test_staffing_upright_panels() -> None:
+    name, result = proved(
+        grid_of(
+            "직급별 | 정원 | 현원 | 과부족 | 직급별 | 정원 | 현원 | 과부족\n총계 | 10 | 9 | △1 | 7급 | 4 | 4 | -\n5급 | 1 | 1 | - | 8급 | 5 | 4 | △1",
+            unit="명",
+        )
+    )
+    assert name == "staffing"
+    assert {f.label("grade") for f in result.facts} == {"계", "5급", "7급", "8급"}
+    assert sum(f.value or 0 for f in result.facts if f.label("measure") == "현원") == 18
+
+
+# --- equipment
+
+
+def test_equipment_by_year_counts_a_dash_as_none() -> None:
+    name, result = proved(
+        grid_of(
+            "구 분 | 계 | 2020년 | 2019년 | 2018년 이전\n컴퓨터 | 60 | 10 | 20 | 30\n프린터 | 5 | 5 | - | -",
+            unit="대, 2021. 1. 기준",
+        )
+    )
+    assert name == "equipment_by_year"
+    assert fact(result.facts, item="프린터", year="2019").value == 0
+    assert fact(result.facts, item="컴퓨터", year_label="2018년 이전").label("year") == "2018"
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+    assert {f.unit for f in result.facts} == {"대"}
+
+
+def test_equipment_replacement_takes_cost_and_reason_from_the_lines_below() -> None:
+    grid = grid_of(
+        "구분 | 도입연도 | 수량 | 내용연수 | 주요기능 | 비고\n백본 | 2008년 | 2 | 7년 | 연결 | 13년 경과",
+        unit="",
+        after=("- 교체사유 : 기술지원 종료", "- 소요예산 : 479,862천원(2식)"),
+    )
+    name, result = proved(grid)
+    assert name == "equipment_replacement"
+    assert {f.measure: f.value for f in result.facts} == {
+        "acquired_year": 2008,
+        "quantity": 2,
+        "service_life_years": 7,
+        "elapsed_years": 13,
+        "cost": 479_862_000,
+    }
+    assert {f.label("reason") for f in result.facts} == {"기술지원 종료"}
+
+
+def test_a_wrong_age_is_an_error() -> None:
+    _, result = proved(
+        grid_of("구분 | 도입연도 | 수량 | 내용연수 | 비고\n백본 | 2008년 | 2 | 7년 | 12년 경과", unit="")
+    )
+    assert [(f.severity.value, f.code) for f in result.findings] == [("error", "elapsed")]
+
+
+def test_procurement_years_fill_down() -> None:
+    name, result = proved(
+        grid_of(
+            "추진년도 | 시스템명 | 사업내용 | 소요예산\n2018 | 가 | 교체 | 44,791천원\n | 나 | 교체 | 52,663천원",
+            unit="",
+        )
+    )
+    assert name == "procurement_history"
+    assert [(f.label("year"), f.label("system"), f.value) for f in result.facts] == [
+        ("2018", "가", 44_791_000),
+        ("2018", "나", 52_663_000),
+    ]
+
+
+# --- facilities
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("· 서버, 스토리지 22대 · 보안장비 9대", [("서버, 스토리지", "22", "대"), ("보안장비", "9", "대")]),
+        ("ㆍ면적\nㆍ영상실 등\n87.12㎡", [("면적", "87.12", "㎡"), ("영상실 등", "", "")]),
+        ("ㆍLED홍보전광판 3.36m×1.63m", [("LED홍보전광판 3.36m×1.63m", "", "")]),
+        ("", []),
+    ],
+)
+def test_items_of_a_facility(text: str, items: list[tuple[str, str, str]]) -> None:
+    assert [(i.detail, i.number, i.unit) for i in items_of(text)] == items
+
+
+def test_facilities_fill_down() -> None:
+    name, result = proved(
+        grid_of("구분 | 명칭 | 현황 | 비고\n시설 | 관제실 | 서버 22대 | 전산팀\n | | 보안장비 9대 | 통신팀", unit="")
+    )
+    assert name == "facilities"
+    assert [(f.label("category"), f.label("name"), f.value, f.label("team")) for f in result.facts] == [
+        ("시설", "관제실", 22, "전산팀"),
+        ("시설", "관제실", 9, "통신팀"),
+    ]
+
+
+# --- required_budget
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("□ 2021년 소요예산 : 747,552천원", [("2021", "", 747_552_000)]),
+        ("□ 소요예산: 총 1,479,962천원(구비)", [("2021", "구비", 1_479_962_000)]),
+        (
+            "※ 2개년 총 사업비 225백만원(22년 169백만원, 23년 56백만원)",
+            [("", "", 225_000_000), ("2022", "", 169_000_000), ("2023", "", 56_000_000)],
+        ),
+        (
+            "○ 총사업비: 200백만원(국비 100, 시비 50, 구비 50)",
+            [("", "", 200_000_000), ("", "국비", 100_000_000), ("", "시비", 50_000_000), ("", "구비", 50_000_000)],
+        ),
+        ("○ 사 업 비: 99,000천원", [("", "", 99_000_000)]),
+        ("소요예산은 금84,600천원이며 전액 구비로 마련한다", [("2021", "구비", 84_600_000)]),
+        (
+            "총사업비 3억 5천만원 가운데 2021년 사업비는 1억 2,500만원이다",
+            [("", "", 350_000_000), ("2021", "", 125_000_000)],
+        ),
+        ("소요예산(2022년) : 30백만원", [("2022", "", 30_000_000)]),
+        ("예산 절감 5억원", []),
+        ("□ 예산현황 (단위: 천원)", []),
+        ("- 보도자료 작성 및 배포: 457건", []),
+    ],
+)
+def test_stated_amounts(line: str, found: list[tuple[str, str, int]]) -> None:
+    assert [(s.year, s.source, s.won) for s in statements(line, 2021)] == found
+
+
+def test_a_label_box_states_amounts_and_its_product_is_checked() -> None:
+    box = "목적 | 주차 편의\n위치 | 공영주차장\n소요예산 | ▪ {}천원 (3,000천원 × 10면)"
+    name, result = proved(grid_of(box.format("30,000"), unit=""))
+    assert name == "required_budget"
+    assert [(f.value, f.proof) for f in result.facts] == [(Decimal(30_000_000), Proof.PROVED)]
+    _, wrong = proved(grid_of(box.format("31,000"), unit=""))
+    assert [(f.severity.value, f.code) for f in wrong.findings] == [("error", "product")]
+
+
+# --- statistics
+
+
+def test_statistics_check_changes_and_their_rates() -> None:
+    table = "구분 | ’20. 11.(명) | ’21. 5.(명) | 증감현황(%)\n계 | 300 | 330 | 30(10%)\n가 | 100 | 110 | 10(10%)\n나 | 200 | 220 | 20(10%)"
+    name, result = proved(grid_of(table, unit=""))
+    assert name == "statistics"
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+    assert {f.unit for f in result.facts} == {"명", "%"}
+    _, wrong = proved(grid_of(table.replace("20(10%)", "30(10%)"), unit=""))
+    assert any(f.severity.value == "error" for f in wrong.findings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "팀 명 | 주요 업무\n홍보팀 | 소식지\n언론팀 | 보도",
+        "구분 | 1분기 | 2분기\n모집 | ○ |\n운영 | | ○",
+        "본 체 | 주변기기\n4GB | 키보드",
+    ],
+)
+def test_tables_without_numbers_have_no_family(text: str) -> None:
+    assert families_of(grid_of(text, unit="")) == ()
+
+
+# --- headers
+
+
+@pytest.mark.parametrize(
+    ("text", "spans", "rows"),
+    [
+        ("가 | 나\n1 | 2", {}, 1),
+        ("1 | 2\n3 | 4", {}, 0),
+        ("재원별 | 합계 | 연차별 |\n | | 2020년 | 2021년\n계 | 1 | 1 | 0", {}, 2),
+        ("(단위: 천원) | | |\n재원별 | 합계 | 2020년 | 2021년\n계 | 1 | 1 | 0", {(1, 1): (1, 4)}, 2),
+        ("구분 | 비고\n시설 | 좋음\n차량 | 나쁨", {}, 1),
+    ],
+)
+def test_header_rows(text: str, spans: dict[tuple[int, int], tuple[int, int]], rows: int) -> None:
+    assert count_header_rows(grid_of(text, spans).table) == rows
+
+
+def test_units() -> None:
+    assert [first_unit(u) for u in ("천원, %", "천원. %", "대, 2021. 1. 기준", "")] == ["천원", "천원", "대", ""]
+
+
+def test_every_family_has_a_name_and_a_title() -> None:
+    names = [family.name for family in FAMILIES]
+    assert len(set(names)) == len(names)
+    assert all(family.title for family in FAMILIES)
