@@ -1,0 +1,147 @@
+"""The form 시설장비_현황.xlsx: 시설장비, 도입연도별, 내용연수경과, 교체소요, 도입이력, 내용연수표, 출처."""
+
+from __future__ import annotations
+
+from etl.workbooks.forms.columns import hole, link_column, number_column, sources_sheet
+from etl.workbooks.forms.form import Column, FormSheet, draw_form
+from etl.workbooks.style import Book
+
+
+def _office(view: str, width: float = 24) -> Column:
+    """Whose thing it is."""
+    return Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", width, "text")
+
+
+def facilities_sheet() -> FormSheet:
+    """시설장비: facilities, device groups and vehicles; their quantities have different units and no sum."""
+    view = "시설장비"
+    columns = (
+        number_column(),
+        _office(view),
+        Column("구분", "구분", hole(view, "구분"), 9, "center"),
+        Column("명칭", "명칭", hole(view, "명칭"), 30, "text"),
+        Column("현황", "현황", hole(view, "현황"), 40, "text"),
+        Column("수량", "수량", hole(view, "수량"), 10, "count"),
+        Column("수량단위", "단위", hole(view, "수량단위"), 8, "center"),
+        Column("담당팀", "담당팀", hole(view, "담당팀"), 16, "center"),
+        link_column(view),
+    )
+    return FormSheet("시설장비", "주요 시설 및 장비 현황", columns, unit="", has_total=False, freeze=2)
+
+
+def inventory_sheet() -> FormSheet:
+    """도입연도별: how many of each item were bought in each year, added up by item."""
+    view = "도입연도별"
+    columns = (
+        number_column(),
+        Column(
+            "품명",
+            "품명",
+            hole(view, "품명"),
+            30,
+            "text",
+            total="{{도입연도별:묶음.구}} {{도입연도별:묶음.부서}} {{도입연도별:묶음.품명}} 계",
+        ),
+        Column("도입연도", "도입연도", hole(view, "도입연도표기"), 16, "center"),
+        Column("수량", "보유 수량(대)", hole(view, "수량"), 14, total="sum"),
+        Column("비중", "비중", '=IF(SUM({수량:})=0,"-",{수량}/SUM({수량:}))', 10, "rate"),
+        Column("경과연수", "경과연수\n({{연도}}년 기준)", hole(view, "경과연수"), 14),
+        Column("기준일", "기준일", hole(view, "기준일"), 14, "date"),
+        link_column(view),
+    )
+    return FormSheet(
+        "도입연도별", "장비 도입연도별 보유현황", columns, unit="(단위: 대, 년)", grouped=True, freeze=2, lines=1,
+        footnote="※ 「이전」으로 묶인 해의 경과연수는 가장 늦은 해로 셈한 값입니다.",
+    )  # fmt: skip
+
+
+def replacement_sheet() -> FormSheet:
+    """내용연수경과: what is due for replacement, how long overdue, at what cost."""
+    view = "내용연수경과"
+    columns = (
+        number_column(),
+        _office(view, 20),
+        Column("품명", "품명", hole(view, "품명"), 24, "text", total="계"),
+        Column("도입연도", "도입연도", hole(view, "도입연도"), 9, "center"),
+        Column("수량", "수량", hole(view, "수량"), 7, total="sum"),
+        Column("내용연수", "내용연수\n(A)", hole(view, "내용연수"), 8.5),
+        Column("기준내용연수", "기준\n내용연수", hole(view, "기준내용연수"), 8.5),
+        Column("비교", "기준과 비교", hole(view, "비교"), 15, "text"),
+        Column("경과", "경과연수\n(B)", '=IF({도입연도}="","",VALUE("{{연도}}")-{도입연도})', 8.5),
+        Column("초과", "초과\n(B-A)", '=IF(OR({도입연도}="",{내용연수}=""),"",{경과}-{내용연수})', 8.5),
+        Column("교체연도", "교체연도", hole(view, "교체연도"), 9, "center"),
+        Column("보고경과", "보고\n경과연수", hole(view, "보고경과연수"), 8.5),
+        Column("소요예산", "소요예산\n({{단위}})", hole(view, "소요예산"), 12, total="sum"),
+        Column("사유", "사유", hole(view, "사유"), 32, "text"),
+        link_column(view),
+    )
+    return FormSheet(
+        "내용연수경과", "내용연수 경과 장비", columns, unit="(단위: 대, 년, {{단위}})", footnote="{{환산주}}", freeze=3
+    )
+
+
+def need_sheet() -> FormSheet:
+    """교체소요: what of the inventories reaches its standard life, by year of replacement."""
+    view = "교체소요"
+    columns = (
+        number_column(),
+        Column("교체연도", "교체연도", hole(view, "교체연도"), 12, "center", total="{{교체소요:교체연도.교체연도}}년"),
+        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 26, "text", total="계"),
+        Column("품명", "품명", hole(view, "품명"), 28, "text"),
+        Column("도입연도", "도입연도", hole(view, "도입연도표기"), 16, "center"),
+        Column("수량", "수량(대)", hole(view, "수량"), 12, total="sum"),
+        Column("기준내용연수", "기준\n내용연수", hole(view, "기준내용연수"), 11),
+        Column("기준", "기준", hole(view, "기준"), 36, "text"),
+        link_column(view),
+    )
+    return FormSheet(
+        "교체소요", "연도별 교체 소요(기준 내용연수)", columns, unit="(단위: 대, 년)", grouped=True, freeze=3, lines=1,
+        footnote="※ 교체연도 = 도입연도 + 기준 내용연수(templates_xlsx의 내용연수표.csv). 「이전」으로 묶인 해는 가장 늦은 해로 셈했습니다.",
+    )  # fmt: skip
+
+
+def standard_sheet() -> FormSheet:
+    """내용연수표: the standards the others are compared with."""
+    view = "내용연수표"
+    columns = (
+        number_column(),
+        Column("품명", "품명", hole(view, "품명"), 30, "text"),
+        Column("내용연수", "내용연수", hole(view, "내용연수"), 12, "center"),
+        Column("적용일", "적용일", hole(view, "적용일"), 16, "date"),
+        Column("근거", "근거", hole(view, "근거"), 70, "text"),
+    )
+    about = "templates_xlsx의 내용연수표.csv에 적힌 기준입니다. 고시가 바뀌면 줄을 더하고 적용일을 적으세요."
+    return FormSheet(
+        "내용연수표", "기준 내용연수", columns, about=about, unit="(단위: 년)", has_total=False, freeze=2, lines=1
+    )
+
+
+def history_sheet() -> FormSheet:
+    """도입이력: past purchases and replacements."""
+    view = "도입이력"
+    columns = (
+        number_column(),
+        _office(view),
+        Column("연도", "추진연도", hole(view, "연도"), 10, "center"),
+        Column("시스템", "시스템", hole(view, "시스템"), 28, "text", total="계"),
+        Column("내용", "내용", hole(view, "내용"), 48, "text"),
+        Column("금액", "금액", hole(view, "금액"), 14, total="sum"),
+        link_column(view),
+    )
+    return FormSheet("도입이력", "연도별 장비 도입·교체 이력", columns, freeze=2)
+
+
+def make_equipment_form() -> bytes:
+    """The template 시설장비_현황.xlsx."""
+    book = Book("시설·장비 현황", "주요 시설과 장비의 보유, 내용연수, 교체")
+    for form in (
+        facilities_sheet(),
+        inventory_sheet(),
+        replacement_sheet(),
+        need_sheet(),
+        history_sheet(),
+        standard_sheet(),
+    ):
+        draw_form(book, form)
+    draw_form(book, sources_sheet("장비출처", "시설·장비 현황 출처"))
+    return book.close()
