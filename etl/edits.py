@@ -1,0 +1,101 @@
+"""What an officer changed in a file a build had written: cell by cell, a mere saving again being no change."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
+
+Cells = Mapping[str, str]
+_LONGEST_SHOWN = 30
+
+
+class NotComparable(Exception):  # noqa: N818 - it says what the file is
+    """A file whose cells cannot be read."""
+
+
+def differences(name: str, made: bytes, found: bytes) -> tuple[str, ...]:
+    """The cells that differ from what was written, as people read them: ``총괄!C5: 1,200 → 1,300``.
+
+    Raises ``NotComparable`` where either cannot be read as what its name says.
+    """
+    cells_of = _csv_cells if name.endswith(".csv") else _workbook_cells if name.endswith(".xlsx") else _whole
+    before, after = cells_of(made), cells_of(found)
+    places = [*before, *(place for place in after if place not in before)]
+    return tuple(
+        f"{place}: {_shown(before.get(place, ''))} → {_shown(after.get(place, ''))}"
+        for place in places
+        if before.get(place, "") != after.get(place, "")
+    )
+
+
+def _shown(text: str) -> str:
+    flat = " ".join(text.split()) or "(빈칸)"
+    return flat if len(flat) <= _LONGEST_SHOWN else flat[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _whole(data: bytes) -> Cells:
+    return {"내용": data.decode("utf-8", errors="replace")}
+
+
+def _csv_cells(data: bytes) -> Cells:
+    """The cells of a CSV; Excel may have saved it with other quotes, line ends or in its own code page."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp949", errors="replace")
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline="")))
+    except csv.Error as error:
+        raise NotComparable(str(error)) from error
+    return {
+        f"{get_column_letter(column)}{row}": value
+        for row, cells in enumerate(rows, start=1)
+        for column, value in enumerate(cells, start=1)
+        if value
+    }
+
+
+def _workbook_cells(data: bytes) -> Cells:
+    """Values, formulas and notes of every sheet, its name and its merged cells; the cached results follow from them."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what it will not keep: nothing is written here
+            book = load_workbook(io.BytesIO(data))
+        return {
+            **{f"{sheet.title} 시트": "있음" for sheet in book.worksheets},
+            **{place: text for sheet in book.worksheets for place, text in _sheet_cells(sheet)},
+        }
+    except Exception as error:  # the library raises whatever its parsers raise
+        raise NotComparable(f"{type(error).__name__}: {error}") from error
+
+
+def _sheet_cells(sheet: object) -> Iterator[tuple[str, str]]:
+    for row in sheet.iter_rows():  # type: ignore[attr-defined]
+        for cell in row:
+            place = f"{sheet.title}!{cell.coordinate}"  # type: ignore[attr-defined]
+            if text := _text(cell):
+                yield place, text
+            if getattr(cell, "comment", None):
+                yield f"{place} 메모", cell.comment.text.strip()
+    for area in sheet.merged_cells.ranges:  # type: ignore[attr-defined]
+        yield f"{sheet.title}!{area.coord} 병합", "있음"  # type: ignore[attr-defined]
+
+
+def _text(cell: Cell) -> str:
+    """What a cell holds, as one text whatever program saved it."""
+    value = getattr(cell.value, "text", cell.value)  # an array formula is an object with its text
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        return f"{value:.15g}"
+    text = str(value).replace("\r\n", "\n").replace("_x000D_", "")
+    return re.sub(r"\s+|_xlfn\.|_xlws\.", "", text).upper() if cell.data_type == "f" else text
