@@ -45,7 +45,7 @@ def prove(facts: Sequence[Fact], identities: Sequence[Identity]) -> Proved:
         {member: member.value for identity in identities for member in identity.members if member not in values}
     )
     repaired = repair(facts, identities, values)
-    verdicts = tuple(judge(identity, values) for identity in identities)
+    verdicts = _forgiving_rates(tuple(judge(identity, values) for identity in identities), values)
     proofs = _proofs(facts, verdicts, repaired)
     settled = tuple(replace(fact, value=values[fact], proof=proofs[fact]) for fact in facts)
     return Proved(settled, verdicts, tuple(_findings(facts, values, verdicts, repaired, proofs)))
@@ -152,6 +152,24 @@ def _judge_rate(identity: Identity, rate: Decimal | None, values: Values) -> Ver
     exact = rate_percent(part, whole)
     rounding = rounding_of(rate, printed_decimals(identity.total), exact)
     return Verdict(identity, rounding is not Rounding.NONE, exact, rounding)
+
+
+def _forgiving_rates(verdicts: Sequence[Verdict], values: Values) -> tuple[Verdict, ...]:
+    """The verdicts with rates no longer blamed that are right once a wrong amount is put right by its sums."""
+    failing = _covering(v.identity for v in verdicts if v.holds is False)
+    holding = _covering(v.identity for v in verdicts if v.holds)
+    corrected = dict(values)
+    for verdict in (v for v in verdicts if v.holds is False and v.identity.relation is Relation.SUM):
+        suspects = _suspects(verdict.identity, failing, holding)
+        if suspects == [verdict.identity.total]:
+            corrected[verdict.identity.total] = verdict.computed
+    return tuple(_reconsidered(verdict, corrected) for verdict in verdicts)
+
+
+def _reconsidered(verdict: Verdict, corrected: Values) -> Verdict:
+    if verdict.holds is not False or verdict.identity.relation is not Relation.RATE:
+        return verdict
+    return replace(verdict, holds=None) if judge(verdict.identity, corrected).holds else verdict
 
 
 def _proofs(facts: Sequence[Fact], verdicts: Sequence[Verdict], repaired: Mapping[Fact, Identity]) -> dict[Fact, Proof]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from etl.cross_budget import settle_years
@@ -10,7 +11,7 @@ from etl.families import families_of
 from etl.families.base import Family, Grid
 from etl.families.required_budget import facts_of, line_identities
 from etl.identities import Identity, split_by_meaning
-from etl.model import Document, Fact, Finding, Severity, Table
+from etl.model import Block, Document, Fact, Finding, Severity, Table
 from etl.outline import Outline
 
 
@@ -59,9 +60,10 @@ def document_to_report(document: Document, outline: Outline) -> Report:
                 findings.extend(recognised.family.findings(recognised.grid, recognised.facts))
             continue
         context = outline.contexts[index]
-        stated = facts_of(block.text, context.year, block.place, context.section, context.project)
+        text = with_continuation(block.text, document.blocks[index + 1 : index + 2])
+        stated = facts_of(text, context.year, block.place, context.section, context.project)
         facts.extend(stated)
-        identities.extend(line_identities(block.text, context.year, stated))
+        identities.extend(line_identities(text, context.year, stated))
     settled = dict(zip(facts, settle_years(facts), strict=True))
     return Report(
         document,
@@ -71,6 +73,12 @@ def document_to_report(document: Document, outline: Outline) -> Report:
         tuple(identity.with_members(settled) for identity in identities),
         tuple(findings),
     )
+
+
+def with_continuation(text: str, after: Sequence[Block]) -> str:
+    """A line with the one after it where that is wholly in parentheses: ``총사업비: 500천원`` / ``(국비 300, 구비 200)``."""
+    below = after[0].text.strip() if after and not isinstance(after[0], Table) else ""
+    return f"{text} {below}" if re.fullmatch(r"\([^()]*\d[^()]*\)", below) and not text.rstrip().endswith(")") else text
 
 
 def table_to_grid(document: Document, outline: Outline, index: int) -> Grid:

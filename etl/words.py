@@ -78,7 +78,7 @@ class FundingSource:
 
 FUNDING_SOURCES = (
     FundingSource("TOTAL", "계", ("계", "합계", "총계", "총합계", "전체", "총사업비", "합계(A)")),
-    FundingSource("NAT", "국비", ("국비", "국고", "국고보조금", "국비보조금", "국고보조", "정부지원", "국")),
+    FundingSource("NAT", "국비", ("국비", "국고", "국고보조금", "국비보조금", "국고보조", "정부지원")),
     FundingSource(
         "NAT_BAL",
         "국비",
@@ -122,7 +122,7 @@ FUNDING_SOURCES = (
     FundingSource(
         "OWN",
         "시·군·구비",
-        ("구비", "군비", "시군구비", "순구비", "순군비", "순시비", "자체재원", "자체", "구자체", "구", "군"),
+        ("구비", "군비", "시군구비", "순구비", "순군비", "순시비", "자체재원", "자체", "구자체"),
     ),
     FundingSource("LOCAL", "지방비", ("지방비",)),
     # Rows over several sources; which of the four they are is told by the rows below them.
@@ -150,11 +150,16 @@ _ALL_OF = re.compile(r"^(?:전액|순수?|100%)(?=.비)")
 def source_word(text: str) -> str:
     """The funding source a label names, as the contract keeps it: look-alikes mended, letter spacing removed.
 
-    >>> source_word("구 비"), source_word("사비"), source_word("전액 구비")
-    ('구비', '시비', '구비')
+    >>> source_word("구 비"), source_word("사비"), source_word("전액 구비"), source_word("- 국")
+    ('구비', '시비', '구비', '국비')
     """
-    mended = word(re.sub(r"\(.*?(?:\)|$)", "", fold(text)) or text)
-    return LOOK_ALIKE_WORDS.get(_ALL_OF.sub("", mended), _ALL_OF.sub("", mended))
+    bare = re.sub(r"\(.*?(?:\)|$)|100\s?%", "", fold(text)) or text
+    mended = _ALL_OF.sub("", word(bare.lstrip("-·ㆍ○◦▪*※ ")))
+    return LOOK_ALIKE_WORDS.get(mended, f"{mended}비" if mended in _ONE_LETTER else mended)
+
+
+# What 국50, 시25 and 구25 are short for.
+_ONE_LETTER = frozenset("국시도구군")
 
 
 def body_kind(org: str) -> str:
@@ -180,8 +185,6 @@ def source_code(text: str, org: str) -> str:
         return {"구": "UP", "시": "OWN", "군": "UP", "광역": "OWN"}.get(body_kind(org), "")
     if name == "도비" and body_kind(org) == "광역":
         return "OWN"
-    if name == "시":
-        return source_code("시비", org)
     return _CODES.get(name, "")
 
 
@@ -201,7 +204,7 @@ def is_source(text: str) -> bool:
     (True, False)
     """
     name = source_word(text).replace("·", "")
-    return name in _CODES or name in AMBIGUOUS_SOURCES or name in ("시비", "시")
+    return name in _CODES or name in AMBIGUOUS_SOURCES or name == "시비"
 
 
 TOTAL_WORDS = frozenset({"계", "합계", "총계", "총합계", "전체"})

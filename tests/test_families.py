@@ -42,6 +42,24 @@ def test_a_short_row_is_read_from_the_right_when_only_that_adds_up() -> None:
     assert fact(result.facts, source="시비", year="2021").value == 100 * K
 
 
+def test_a_row_that_lost_its_total_is_placed_by_the_columns_and_the_total_repaired() -> None:
+    _, result = proved(
+        grid_of("재원별 | 합계 | 2021년 | 2022년\n계 | 900 | 500 | 400\n국비 | 300 | 200 | 100\n구비 | 300 | 300 |")
+    )
+    total = fact(result.facts, source="구비", column="total")
+    assert (total.value, total.proof, total.printed) == (600 * K, Proof.REPAIRED, "")
+    assert fact(result.facts, source="구비", year="2021").value == 300 * K
+
+
+def test_a_sub_row_that_lost_its_merged_source_belongs_to_the_source_above() -> None:
+    grid = grid_of(
+        "재원별 | | 합계 | 2021년 | 2022년\n계 | | 90 | 50 | 40\n시비 | 보급 | 60 | 30 | 30\n수리 | 30 | 20 | 10"
+    )
+    _, result = proved(grid)
+    assert fact(result.facts, source="시비", item="수리", column="total").value == 30 * K
+    assert {f.proof for f in result.facts if f.value is not None} <= {Proof.PROVED, Proof.REPAIRED}
+
+
 @pytest.mark.parametrize(
     ("header", "columns"),
     [
@@ -143,6 +161,37 @@ def test_level(text: str, around: dict[str, str], level: str) -> None:
     assert {f.label("level") for f in result.facts} == {level}
 
 
+def test_a_carried_over_amount_takes_part_in_the_balance() -> None:
+    _, result = proved(
+        grid_of(
+            "예산현액(A) | 지출액(B) | 이월액(C) | 집행잔액(A-B-C) | 집행률(B/A)\n100 | 50 | 30 | 20 | 50.0%",
+            project="가",
+        )
+    )
+    assert result.findings == ()
+
+
+def test_a_total_in_a_column_of_sources_is_the_line_itself() -> None:
+    spans = {(2, 1): (3, 1)}
+    _, result = proved(
+        grid_of(
+            "단위사업명 | 재원 | 예산액 | 집행액\n거리 청소 | 계 | 300 | 150\n | 시비 | 100 | 60\n | 구비 | 200 | 90",
+            spans,
+        )
+    )
+    assert {(f.label("name"), f.label("source")) for f in result.facts} == {
+        ("거리 청소", ""),
+        ("거리 청소", "시비"),
+        ("거리 청소", "구비"),
+    }
+
+
+def test_a_rate_beside_a_wrong_amount_is_not_blamed() -> None:
+    table = "단위사업명 | 예산액 | 집행액 | 잔액 | 집행률(%)\n계 | 310 | 150 | 150 | 50.0\n가 | 100 | 60 | 40 | 60.0\n나 | 200 | 90 | 110 | 45.0"
+    _, result = proved(grid_of(table))
+    assert {f.code for f in result.findings} == {"sum_rows", "balance"}
+
+
 # --- department_budget
 
 
@@ -156,6 +205,27 @@ def test_this_and_last_year() -> None:
     assert fact(result.facts, "this_year", name="합계").value == 150 * K
     assert fact(result.facts, "change", name="합계").value == -50 * K
     assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+def test_counts_beside_a_sentence_of_money_are_no_budget() -> None:
+    grid = grid_of(
+        "구분 | 2020년 | 2021년 | 증감\n계 | 30 | 45 | 15\n누리집 | 10 | 20 | 10\n소식지 | 20 | 25 | 5",
+        unit="건",
+        before=("○ 총사업비: 3,000천원",),
+    )
+    assert [family.name for family in families_of(grid)] == ["statistics"]
+
+
+def test_two_totals_do_not_vouch_for_each_other() -> None:
+    """A lost number shows in the sums though 합계 and the department's 계 still agree."""
+    _, result = proved(
+        grid_of(
+            "구분 | | 2021년 | 2020년 | 증감\n합계 | | 900 | 600 | 300\n교통과 | 계 | 900 | 600 | 300\n | 사업비 | | 400 | 300\n | 경비 | 200 | 200 | 0",
+            {(1, 1): (1, 2), (2, 1): (1, 2), (3, 1): (3, 1)},
+            unit="백만원",
+        )
+    )
+    assert "sum_rows" in {finding.code for finding in result.findings}
 
 
 # --- staffing
@@ -194,6 +264,26 @@ def test_staffing_upright_panels() -> None:
     assert name == "staffing"
     assert {f.label("grade") for f in result.facts} == {"계", "5급", "7급", "8급"}
     assert sum(f.value or 0 for f in result.facts if f.label("measure") == "현원") == 18
+
+
+def test_staffing_upright_mends_a_lost_count() -> None:
+    _, result = proved(
+        grid_of("직급별 | 정원 | 현원 | 과부족\n계 | 10 | | △1\n5급 | 4 | 4 | -\n6급 | 6 | 5 | △1", unit="명")
+    )
+    told = [f for f in result.facts if f.label("measure") == "현원" and f.label("grade") == "계"]
+    assert [(f.value, f.proof) for f in told] == [(Decimal(9), Proof.REPAIRED)]
+
+
+@pytest.mark.parametrize("around", [{}, {"heading": "보육시설 현황"}])
+def test_the_capacity_of_a_facility_is_no_headcount(around: dict[str, str]) -> None:
+    name, _ = proved(
+        grid_of(
+            "구분 | 개소 | 정원 | 현원\n계 | 3 | 60 | 52\n여성쉼터 | 1 | 20 | 18\n청소년쉼터 | 2 | 40 | 34",
+            unit="명",
+            **around,
+        )
+    )
+    assert name == "statistics"
 
 
 # --- equipment

@@ -58,7 +58,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "facilities": ("category", "name", "detail", "quantity", "quantity_unit", "team"),
     "statistics": ("row_label", "value", "value_unit"),
 }
-AMOUNTS = ("amount_krw", "budget_krw", "headcount", "count")
+AMOUNTS = ("amount_krw", "budget_krw", "executed_krw", "expected_year_end_krw", "headcount", "count")
 
 
 def norm(value: object) -> str:
@@ -95,10 +95,9 @@ def compare(
     got = Counter(key(resource, row) for row in told.to_dict("records"))
     missing, extra = list((wanted - got).elements()), list((got - wanted).elements())
     missing, extra = _without_any_name(resource, missing, extra)
-    amount = next((c for c in AMOUNTS if c in COLUMNS[resource]), "")
-    if amount:
-        at = COLUMNS[resource].index(amount)
-        missing, extra = [r for r in missing if r[at]], [r for r in extra if r[at]]
+    amounts = [at for at, column in enumerate(COLUMNS[resource]) if column in AMOUNTS]
+    if amounts:
+        missing, extra = ([row for row in rows if any(row[at] for at in amounts)] for rows in (missing, extra))
     return missing, extra
 
 

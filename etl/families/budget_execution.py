@@ -24,6 +24,7 @@ from etl.words import is_source, is_subtotal, is_total, source_word, squeeze, ti
 
 NAME = "budget_execution"
 _MEASURES = (
+    ("carried", re.compile(r"이월")),
     ("prior", re.compile(r"기집행|기지출|전년도?집행|기투자")),
     ("rate", re.compile(r"집행[률율]|집행비율|지출[률율]|실집행률|\(B/A\)")),
     ("balance", re.compile(r"잔액|\(A-B\)|불용")),
@@ -83,13 +84,13 @@ def lines(grid: Grid, columns: Sequence[Column], level: str) -> Iterator[Line]:
             continue
         texts = [text for c in labels if not is_data(text := grid.label(row, c))]
         names = [t for t in dict.fromkeys(texts) if t]
-        source = source_word(names[-1]) if names and _is_source_row(names[-1], grid) else ""
-        if source:
-            names = names[:-1]
+        source = source_word(names[-1]) if names and _is_source_row(names[-1]) else ""
+        if source or (len(names) > 1 and is_total(names[-1]) and "재원" in grid.header(columns[0].index - 1)):
+            names = names[:-1]  # a 계 in a column of sources is the line's own whole
         yield Line(row, _name(names, grid, level), source)
 
 
-def _is_source_row(label: str, grid: Grid) -> bool:
+def _is_source_row(label: str) -> bool:
     """A row named after a funding source splits the line above; 계 and 기금 may be rows of their own."""
     return is_source(label) and not is_total(label) and not is_subtotal(label)
 
@@ -178,7 +179,9 @@ def _line_identities(measures: dict[str, Fact]) -> Iterator[Identity]:
             "rate", measures["expected_rate"], measures["expected"], budget, "집행률 = 연말 예상액 ÷ 예산액"
         )
     if budget and executed and "balance" in measures:
-        yield sum_identity("balance", budget, (executed, measures["balance"]), "예산액 = 집행액 + 집행잔액")
+        rest = [measures[m] for m in ("carried", "balance") if m in measures]
+        told = "예산액 = 집행액 + 이월액 + 집행잔액" if len(rest) > 1 else "예산액 = 집행액 + 집행잔액"
+        yield sum_identity("balance", budget, (executed, *rest), told)
 
 
 def _split_identities(facts: Sequence[Fact]) -> Iterator[Identity]:

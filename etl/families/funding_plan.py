@@ -13,8 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
-from etl.families.base import Family, Grid, is_blank, money_unit, won
+from etl.families.base import Family, Grid, Labels, is_blank, is_data, money_unit, won
 from etl.families.money import grid_money_unit, money_findings
 from etl.families.structure import column_sums
 from etl.identities import Identity, sum_identity
@@ -89,42 +90,68 @@ def read_rows(grid: Grid, columns: Sequence[Column]) -> Iterator[Row]:
     """The body rows, their labels filled down and their amounts aligned."""
     labels = label_columns(grid, columns)
     source_at = _source_column(grid, labels)
+    above = ""
     for row in grid.body:
         source = grid.label(row, source_at) if source_at else ""
-        others = [grid.label(row, c) for c in labels if c < source_at] + [
-            tidy(grid.text(row, c)) for c in labels if c > source_at
-        ]
-        item = " ".join(dict.fromkeys(t for t in others if t and t != source))
+        others = [grid.label(row, c) for c in labels if c < source_at]
+        others += [tidy(grid.text(row, c)) for c in labels if c > source_at]
+        item = " ".join(dict.fromkeys(t for t in others if t and t != source and not is_data(t)))
         moved, positions = align(grid, row, columns)
-        if not any(positions):
-            continue
-        yield Row(row, source_word(source) if source else "", item or moved, positions)
+        if above and positions[0] in labels and not is_source(source):
+            source, item = above, source  # the merged source above was dropped, and the row slid to the left
+        above = source
+        if any(positions):
+            yield Row(row, source_word(source) if source else "", item or moved, positions)
 
 
-def align(grid: Grid, row: int, columns: Sequence[Column]) -> tuple[str, tuple[int, ...]]:
+Positions = tuple[int, ...]
+
+
+def align(grid: Grid, row: int, columns: Sequence[Column]) -> tuple[str, Positions]:
     """Where each column's amount of a row is printed, and the sub-row label that stands in an amount's place.
 
-    A conversion that lost a merged total leaves the sub-row's label there; a row that lost cells is short at its end.
-    Of the ways to place a short row, the one whose total is its years' sum is taken, and of several such ways the one
-    that makes the columns add up; where none does, the row stays as printed.
+    Conversions lose cells: a merged total leaves the sub-row's label in its place, a lost label shifts the amounts to
+    the left, a lost amount leaves the row short at its end.  A row with all its amounts takes them in order; of the
+    ways to place a short one, the only one by which its row and the columns add up; else it stays as printed.
     """
     indexes = [c.index for c in columns]
-    first = read_printed(grid.text(row, indexes[0]))
-    moved = tidy(grid.text(row, indexes[0])) if first.kind is Kind.TEXT else ""
-    filled = [i for i in indexes if not is_blank(grid.text(row, i)) and not (moved and i == indexes[0])]
-    as_printed = tuple(i if i in filled else 0 for i in indexes)
-    missing = len(indexes) - len(filled) - bool(moved)
-    trailing = filled and filled[-1] != indexes[-1] and filled == indexes[bool(moved) : bool(moved) + len(filled)]
-    if not missing or not trailing:
+    moved = tidy(grid.text(row, indexes[0])) if read_printed(grid.text(row, indexes[0])).kind is Kind.TEXT else ""
+    as_printed = tuple(i if not is_blank(grid.text(row, i)) and not (moved and i == indexes[0]) else 0 for i in indexes)
+    amounts = _amount_positions(grid, row)
+    shifted = bool(amounts) and amounts[0] < indexes[0]
+    short = bool(amounts) and amounts[-1] < indexes[-1] and _is_run(amounts)
+    if len(amounts) == len(indexes) and shifted:
+        return moved, tuple(amounts)
+    if not (shifted or short) or len(amounts) > len(indexes):
         return moved, as_printed
-    rest = (0,) * (len(indexes) - len(filled))
-    right, total_left = (*rest, *filled), (filled[0], *rest, *filled[1:])
     if moved:
-        return moved, right
-    fitting = [way for way in dict.fromkeys((as_printed, total_left, right)) if _fits(grid, row, columns, way)]
-    if len(fitting) > 1:
-        fitting = [way for way in fitting if _columns_fit(grid, row, columns, way)]
-    return moved, fitting[0] if len(fitting) == 1 else as_printed
+        return moved, (0,) * (len(indexes) - len(amounts)) + tuple(amounts)
+    ways = [way for way in _placements(amounts, len(indexes)) if _fits(grid, row, columns, way)]
+    if len(ways) > 1:
+        ways = [way for way in ways if _columns_fit(grid, row, columns, way)]
+    return moved, ways[0] if len(ways) == 1 else as_printed
+
+
+def _amount_positions(grid: Grid, row: int) -> list[int]:
+    """The columns in which a row holds an amount or a dash of its own, the first column left out."""
+    return [c for c in grid.columns if c > 1 and is_data(grid.text(row, c)) and _begins(grid, row, c)]
+
+
+def _begins(grid: Grid, row: int, column: int) -> bool:
+    cell = grid.table.grid[row - 1][column - 1]
+    return cell is not None and cell.column == column
+
+
+def _is_run(positions: Sequence[int]) -> bool:
+    """Whether positions stand side by side: a blank between them is a blank, one after them may be a loss."""
+    return list(positions) == list(range(positions[0], positions[0] + len(positions)))
+
+
+def _placements(amounts: Sequence[int], width: int) -> Iterator[Positions]:
+    """Every way to place amounts in order over more columns than there are amounts."""
+    for taken in combinations(range(width), len(amounts)):
+        places = dict(zip(taken, amounts, strict=True))
+        yield tuple(places.get(index, 0) for index in range(width))
 
 
 def _columns_fit(grid: Grid, row: int, columns: Sequence[Column], positions: Sequence[int]) -> bool:
@@ -134,6 +161,8 @@ def _columns_fit(grid: Grid, row: int, columns: Sequence[Column], positions: Seq
         return False
     others = [r for r in grid.body if r not in (row, *totals) and not is_subtotal(grid.label(r, 1))]
     for column, position in zip(columns, positions, strict=True):
+        if not position and column.kind == "total":
+            continue  # a lost total is for the sums to fill
         parts = [read_printed(grid.text(r, column.index)).value for r in others]
         parts.append(read_printed(grid.text(row, position)).value if position else None)
         whole = read_printed(grid.text(totals[0], column.index)).value
@@ -143,11 +172,12 @@ def _columns_fit(grid: Grid, row: int, columns: Sequence[Column], positions: Seq
 
 
 def _fits(grid: Grid, row: int, columns: Sequence[Column], positions: Sequence[int]) -> bool:
+    """Whether a row's total is its years' sum when placed so; a row placed without a total leaves it to the columns."""
     values = {c: read_printed(grid.text(row, p)).value for c, p in zip(columns, positions, strict=True) if p}
     total = next((v for c, v in values.items() if c.kind == "total"), None)
-    return total is not None and total == sum(
-        (v or Decimal(0) for c, v in values.items() if c.kind != "total"), Decimal(0)
-    )
+    if total is None:
+        return _columns_fit(grid, row, columns, positions)
+    return total == sum((v or Decimal(0) for c, v in values.items() if c.kind != "total"), Decimal(0))
 
 
 def read(grid: Grid) -> tuple[Fact, ...]:
@@ -162,9 +192,9 @@ def read(grid: Grid) -> tuple[Fact, ...]:
 def _row_facts(grid: Grid, unit: str, columns: Sequence[Column], row: Row) -> Iterator[Fact]:
     for column, position in zip(columns, row.positions, strict=True):
         if not position:
-            if row.item or not _is_gap(row, columns, column):
-                continue
-            position = column.index
+            if not row.item and _is_gap(row, columns, column):
+                yield _blank(grid, unit, row.index, _labels(grid, row.source, "", column), column)
+            continue
         cell = grid.table.grid[row.index - 1][position - 1]
         if cell and cell.row != row.index and cell.row > grid.header_rows:
             continue  # a merged amount is told once, by its first row
@@ -172,6 +202,11 @@ def _row_facts(grid: Grid, unit: str, columns: Sequence[Column], row: Row) -> It
         printed = grid.printed(row.index, position)
         labels = _labels(grid, row.source, "" if spans_items else row.item, column)
         yield grid.fact(NAME, labels, "amount", row.index, position, won(printed, unit), money_unit(printed, unit))
+
+
+def _blank(grid: Grid, unit: str, row: int, labels: Labels, column: Column) -> Fact:
+    """An amount that is not printed where it belongs: a blank that arithmetic may fill."""
+    return Fact(NAME, labels, "amount", None, unit, "", grid.place(row, column.index), grid.section, grid.project)
 
 
 def _is_gap(row: Row, columns: Sequence[Column], column: Column) -> bool:
@@ -190,9 +225,7 @@ def _lost_totals(
     for source, own in _by_source(rows).items():
         told = any(f.label("source") == source and f.label("column") == "total" for f in facts)
         if not told and all(row.item for row in own):
-            labels = _labels(grid, source, "", total)
-            place = grid.place(own[0].index, total.index)
-            yield Fact(NAME, labels, "amount", None, unit, "", place, grid.section, grid.project)
+            yield _blank(grid, unit, own[0].index, _labels(grid, source, "", total), total)
 
 
 def _by_source(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -202,7 +235,7 @@ def _by_source(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return groups
 
 
-def _labels(grid: Grid, source: str, item: str, column: Column) -> tuple[tuple[str, str], ...]:
+def _labels(grid: Grid, source: str, item: str, column: Column) -> Labels:
     code = source_code(source, grid.org or _implied_body(grid)) if source else ""
     return (("source", source), ("source_code", code), ("item", item), ("column", column.kind), ("year", column.year))
 
@@ -215,12 +248,13 @@ def _implied_body(grid: Grid) -> str:
 
 def identities(grid: Grid, facts: Sequence[Fact]) -> Iterator[Identity]:
     """합계 = Σ연도 for each row, 계 = Σ재원 for each column, 재원 = Σ세부."""
-    by_row: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    by_row: dict[tuple[str, str, int | None], list[Fact]] = defaultdict(list)
     by_column: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
-        by_row[fact.label("source"), fact.label("item")].append(fact)
+        item = fact.label("item")
+        by_row[fact.label("source"), item, fact.place.row if item else None].append(fact)
         by_column[fact.label("column"), fact.label("year")].append(fact)
-    for (source, item), row in by_row.items():
+    for (source, item, _), row in by_row.items():
         yield from _row_identity(row, facts, source, item)
     yield from column_sums(by_column.values())
 

@@ -156,9 +156,11 @@ def _read_upright(grid: Grid) -> Iterator[Fact]:
         category = ""
         for row in grid.body:
             category, grade = _upright_labels(grid, row, label_at, category)
+            # A blank beside counts is a count that was lost, or none: arithmetic may tell.
+            counted = any(grid.printed(row, column).is_value for column in measures.values())
             for measure, column in measures.items():
                 printed = grid.printed(row, column)
-                if not printed.is_value or not grade:
+                if not counted or printed.kind is Kind.TEXT or not grade:
                     continue
                 yield grid.fact(
                     NAME,
@@ -220,11 +222,27 @@ def _measure_sums(facts: Sequence[Fact]) -> Iterator[Identity]:
             yield sum_identity("sum_staff", total, parts, "계 = 각 직급 인원의 합")
 
 
+_STAFF = re.compile(r"일반직|임기제|별정직|관리운영|공무직|정무직|연구직|지도직|기능직|청원경찰|전문경력관")
+
+
+def _about_staff(grid: Grid) -> bool:
+    """Whether 정원 and 현원 are the office's own: a shelter's or a nursery's capacity is no headcount of the 부서."""
+    labels = [
+        word(grid.text(row, column))
+        for row in range(1, grid.table.rows + 1)
+        for column in (1, min(2, grid.table.columns))
+    ]
+    labels += [h for header in grid.headers for h in header]
+    if any(is_grade(label) or _STAFF.search(label) or measure_of(label) == "과부족" for label in labels):
+        return True
+    return bool(re.search(r"인력|정원|현원|직원|공무원|조직", f"{grid.heading} {' '.join(grid.before[-2:])}"))
+
+
 FAMILY = Family(
     name=NAME,
     title="인력(정원·현원)",
     read=read,
     identities=identities,
     rejects=(r"예산액", r"집행", r"구독자"),
-    accepts=lambda grid: bool(_form(grid)),
+    accepts=lambda grid: bool(_form(grid)) and _about_staff(grid),
 )

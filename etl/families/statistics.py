@@ -59,7 +59,7 @@ def _cell_facts(grid: Grid, row: int, column: int, label: str) -> Iterator[Fact]
     title = fold(grid.heading)
     header = " ".join(fold(grid.text(r, column)) for r in dict.fromkeys(_header_rows(grid, column)))
     labels = (("title", title), ("row_label", label), ("column_label", header))
-    unit = _unit(grid, column, printed)
+    unit = _unit(grid, column, printed) or next(iter(_COUNTED.findall(label)), "")
     yield grid.fact(NAME, (*labels, ("value_unit", unit)), "value", row, column, printed.value, unit)
     if printed.second is not None:
         second = (*labels, ("value_unit", printed.second_unit))

@@ -51,15 +51,15 @@ def row_sums(rows: Sequence[tuple[str, Fact]], code: str, sentence: str) -> Iter
     """The sums down a column of named rows with totals and subtotals wherever they stand.
 
     ``rows`` are (label, fact) in printed order.  A total covers the rows that are not totals themselves; where several
-    readings of what adds up are possible, the one that holds is taken, and the plain one when none does.
+    readings of what adds up are possible, the one that holds is taken, and the plain one when none does.  Two totals
+    never vouch for each other: where one is read as the other, that one must be the sum of something else.
     """
     totals = [(i, fact) for i, (label, fact) in enumerate(rows) if is_total(label) or is_subtotal(label)]
-    if not totals:
-        return
+    taken: dict[Fact, list[Fact]] = {}
     for index, fact in totals:
-        ways = [parts for parts in _ways(rows, index) if parts]
+        ways = [parts for parts in _ways(rows, index) if parts and not any(fact in taken.get(p, ()) for p in parts)]
         if ways:
-            held = next((parts for parts in ways if _holds(fact, parts)), ways[0])
+            held = taken[fact] = next((parts for parts in ways if _holds(fact, parts)), ways[0])
             yield sum_identity(code, fact, held, sentence)
 
 
