@@ -42,6 +42,19 @@ def test_a_short_row_is_read_from_the_right_when_only_that_adds_up() -> None:
     assert fact(result.facts, source="시비", year="2021").value == 100 * K
 
 
+def test_a_grid_with_its_sources_across_is_read_turned_round() -> None:
+    name, result = proved(
+        grid_of(
+            "연도 | 계 | 국비 | 구비\n합계 | 60 | 24 | 36\n2021년 | 30 | 12 | 18\n2022년 | 30 | 12 | 18",
+            heading="소요예산",
+        )
+    )
+    assert name == "funding_plan"
+    own = fact(result.facts, source="구비", year="2022")
+    assert (own.value, own.place.row, own.place.column, own.proof) == (18 * K, 4, 4, Proof.PROVED)
+    assert len(result.facts) == 9
+
+
 def test_a_row_that_lost_its_total_is_placed_by_the_columns_and_the_total_repaired() -> None:
     _, result = proved(
         grid_of("재원별 | 합계 | 2021년 | 2022년\n계 | 900 | 500 | 400\n국비 | 300 | 200 | 100\n구비 | 300 | 300 |")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -19,7 +19,7 @@ from etl.families.base import Family, Grid, Labels, is_blank, is_data, money_uni
 from etl.families.money import grid_money_unit, money_findings
 from etl.families.structure import column_sums
 from etl.identities import Identity, sum_identity
-from etl.model import Fact, Finding, Severity
+from etl.model import Cell, Fact, Finding, Place, Severity
 from etl.numbers import Kind, read_printed
 from etl.words import AMBIGUOUS_SOURCES, TOTAL_WORDS, is_source, is_subtotal, is_total, source_code, source_word, tidy
 
@@ -181,7 +181,24 @@ def _fits(grid: Grid, row: int, columns: Sequence[Column], positions: Sequence[i
 
 
 def read(grid: Grid) -> tuple[Fact, ...]:
-    """The amounts of the grid."""
+    """The amounts of the grid; one that prints its sources across and its years down is read turned round."""
+    if not _is_upright(grid):
+        return tuple(replace(fact, place=_turned_place(fact.place)) for fact in _read_upright(turned(grid)))
+    return _read_upright(grid)
+
+
+def turned(grid: Grid) -> Grid:
+    """The grid with rows and columns exchanged."""
+    table = grid.table
+    cells = tuple(Cell(c.text, c.column, c.row, c.column_span, c.row_span, c.line) for c in table.cells)
+    return replace(grid, table=replace(table, rows=table.columns, columns=table.rows, cells=cells))
+
+
+def _turned_place(place: Place) -> Place:
+    return replace(place, row=place.column, column=place.row)
+
+
+def _read_upright(grid: Grid) -> tuple[Fact, ...]:
     columns = amount_columns(grid)
     unit = grid_money_unit(grid)
     rows = tuple(read_rows(grid, columns))
@@ -292,6 +309,11 @@ def _unknown_source(source: str, fact: Fact) -> Finding:
 
 
 def _accepts(grid: Grid) -> bool:
+    return _is_upright(grid) or (len(grid.body) >= 2 and _is_upright(turned(grid)))
+
+
+def _is_upright(grid: Grid) -> bool:
+    """Whether sources stand down the side and years across the head."""
     columns = amount_columns(grid)
     years = [c for c in columns if c.kind == "year"]
     if not years or (len(years) < 2 and len(columns) < 2) or columns[0].index < 2:
