@@ -37,6 +37,7 @@ _PERIOD_END = re.compile(
     rf"(?:{_YEAR}\s*(?:년도?|[.,/\-])\s*)?(?P<first>\d{{1,2}})\s*(?:월|[./]|일|(?=\s*$|\s*[),]))"
     r"(?:\s*(?P<second>\d{1,2})\s*[.일](?!\d))?"
 )
+_BASIS_WORDS = re.compile(r"작성|기준일자?|기준|현재|말|[년월일자\d\s.,/'’‘‛`´:：※*()\[\]〔〕<>-]")
 _ALL_YEAR = re.compile(r"연\s*중")
 
 
@@ -163,6 +164,15 @@ def as_of_text(text: str, year: int | None = None) -> str:
     if found is None or day is None:
         return ""
     return day.isoformat() if found.day or found.month_end else f"{day:%Y-%m}"
+
+
+def is_as_of_line(text: str) -> bool:
+    """Whether a line does nothing but state a 기준일, with its year or without.
+
+    >>> is_as_of_line("(기준일: 2022. 9. 30.)"), is_as_of_line("5. 31. 현재"), is_as_of_line("5. 31. 기준 인구")
+    (True, True, False)
+    """
+    return _basis(text) is not None and not _BASIS_WORDS.sub("", text)
 
 
 def _end_year(start: date, printed: str | None, month: int) -> int:

@@ -24,6 +24,7 @@ _PROJECT_SIGNS = re.compile(
     r"소요예산|총사업비|사업비|사업개요|사업내용|추진계획|추진실적|사업기간|주요업무(?:추진)?(?:계획|보고)"
 )
 _PURPOSE = re.compile(r"[고코]자\s*함\.?$")
+_PURPOSE_ITEM = re.compile(r"^(?:(?:사업|추진|과제)의?)?(?:목적|취지|배경|필요성|목표)[:：]")
 _ALIKE = 0.4  # names less alike than this are never compared further
 _LONGEST = 60
 _REACH = 20  # lines of purpose and teams that may stand between a title and the first heading of its body
@@ -149,11 +150,12 @@ def _shows_itself(line: Line, title: Title) -> bool:
 
 
 def _next_heading(lines: tuple[Line, ...], index: int, end: int, over: tuple[Mark, ...]) -> Line | None:
-    """The heading below a line when only running text, teams, frames and the marks in ``over`` stand between."""
+    """The heading below a line when only running text, purposes, teams, frames and the marks in ``over`` are between."""
     for line in lines[index + 1 : min(end, index + 1 + _REACH)]:
         if is_top_heading(line):
             return line
-        if line.mark not in (Mark.PLAIN, Mark.NOTE, *over) and not line.bar:
+        passed = line.mark in (Mark.PLAIN, Mark.NOTE, *over) or line.bar or _PURPOSE_ITEM.match(line.compact)
+        if not passed:
             return None
     return None
 
@@ -169,11 +171,22 @@ def _is_next_title(lines: tuple[Line, ...], index: int, end: int, title: Title, 
 
     It has the next number, and a team or the style of the title above, which no line between them has.
     """
-    before = last.title if last else None
-    expected = int(before.no) + 1 if before and before.no.isdigit() else 1
-    if title.no != str(expected) or not (title.team or (last and _same_style_alone(lines, last.line, index))):
+    if not _has_next_number(title, last) or not (title.team or (last and _same_style_alone(lines, last.line, index))):
         return False
     return _next_heading(lines, index, end, (Mark.TABLE, Mark.UNIT)) is not None
+
+
+def _has_next_number(title: Title, last: _Event | None) -> bool:
+    """Whether a title's number counts on from the title above, or begins the count."""
+    before = last.title if last else None
+    return title.no == str(int(before.no) + 1 if before and before.no.isdigit() else 1)
+
+
+def _is_outermost(lines: tuple[Line, ...], index: int, section: Section) -> bool:
+    """Whether a line heads the outermost level of a section of projects, in a format that has levels of headings."""
+    top = lines[section.first].level if section.first >= 0 else 0
+    levels = (line.level for line in lines[section.first + 1 : section.end] if line.level)
+    return bool(top) and top < lines[index].level == min(levels) and _holds_projects(lines, section)
 
 
 def _same_style_alone(lines: tuple[Line, ...], first: int, last: int) -> bool:
@@ -244,6 +257,8 @@ def _title_at(
         return title
     if not _shows_itself(line, title):
         return None
+    if _has_next_number(title, last) and _is_outermost(lines, index, section) and role_of(line) is Role.OTHER:
+        return title
     opens = _opens_next(lines, index, section.end) or _is_next_title(lines, index, section.end, title, last)
     return title if opens else None
 
@@ -358,6 +373,13 @@ def _with_lines_after(lines: tuple[Line, ...], title: Title, first: int, end: in
     return title
 
 
+def _with_team_above(lines: tuple[Line, ...], title: Title, first: int) -> Title:
+    """A title without a team with the one printed alone right over it, unless that belongs to another title's lines."""
+    if title.team or first < 2 or lines[first - 2].mark is Mark.NUMBER or team_of(lines[first - 2]):
+        return title
+    return replace(title, team=team_of(lines[first - 1]))
+
+
 def _named_inside(lines: Sequence[Line]) -> Title | None:
     """The title that a body without one gives as an item of its 사업개요 (○ 사업명: …)."""
     return next((_candidate(line) for line in lines if _NAME_ITEM.match(line.body)), None)
@@ -377,6 +399,6 @@ def find_bodies(
     bodies = []
     for (_, first, title), end in zip(starts, ends[: len(starts)], strict=True):
         if title:
-            title = _with_lines_after(lines, title, first, end, listed)
+            title = _with_team_above(lines, _with_lines_after(lines, title, first, end, listed), first)
         bodies.append(Body(first, end, title or (None if listed else _named_inside(lines[first:end]))))
     return bodies

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from etl.dates import as_of_text
+from etl.dates import as_of_text, is_as_of_line
 from etl.model import Document, Table
 from etl.outline_heads import is_top_heading
 from etl.outline_lines import Line, Mark, block_text, clean, despace
@@ -47,6 +47,11 @@ def _is_wall(line: Line) -> bool:
     return is_top_heading(line) or line.mark is Mark.NUMBER or line.level > 0
 
 
+def _stands_alone(line: Line) -> bool:
+    """Whether a line says nothing but a unit or a 기준일, so that it belongs to the table right above or below it."""
+    return line.mark is Mark.UNIT or (line.mark in (Mark.PLAIN, Mark.NOTE) and is_as_of_line(line.text))
+
+
 def _is_heading(line: Line) -> bool:
     """Whether a line heads the blocks below it."""
     return _is_wall(line) or bool(line.number) or line.mark in (Mark.CIRCLE, Mark.NAMED)
@@ -70,7 +75,8 @@ def _above(lines: Sequence[Line], index: int, walls: frozenset[int]) -> Iterator
         line = lines[place]
         if line.mark is Mark.TABLE:
             return
-        if line.mark is Mark.UNIT and lines[place - 1].mark is Mark.TABLE and not _is_next_tables(lines, place, walls):
+        after_table = place > 0 and lines[place - 1].mark is Mark.TABLE and _stands_alone(line)
+        if after_table and not _is_next_tables(lines, place, walls):
             return
         near = place == index - 1 or line.mark not in (Mark.ITEM, Mark.NOTE)
         if near or UNIT.search(line.text):
@@ -80,7 +86,7 @@ def _above(lines: Sequence[Line], index: int, walls: frozenset[int]) -> Iterator
 
 
 def _is_next_tables(lines: Sequence[Line], index: int, walls: frozenset[int]) -> bool:
-    """Whether a unit line belongs to a table below it: one that comes before any heading."""
+    """Whether a unit or 기준일 on a line of its own belongs to a table below it: one that comes before any heading."""
     for place in range(index + 1, min(index + 1 + _BEFORE, len(lines))):
         if lines[place].mark is Mark.TABLE:
             return True
@@ -90,13 +96,13 @@ def _is_next_tables(lines: Sequence[Line], index: int, walls: frozenset[int]) ->
 
 
 def _below(lines: Sequence[Line], index: int, walls: frozenset[int]) -> Iterator[str]:
-    """The lines below a table that may speak of it: a note at once, or a unit line that no other table can claim."""
+    """The lines below a table that may speak of it: a note at once, or a unit or 기준일 that no other table can claim."""
     for place in range(index + 1, min(index + 1 + _AFTER, len(lines))):
         line = lines[place]
         if line.mark is Mark.TABLE or place in walls or _is_wall(line):
             return
-        unit = line.mark is Mark.UNIT and not _is_next_tables(lines, place, walls)
-        if (line.mark is Mark.NOTE and place == index + 1) or unit:
+        own = _stands_alone(line) and not _is_next_tables(lines, place, walls)
+        if (line.mark is Mark.NOTE and place == index + 1) or own:
             yield spelt_out(line.text)
 
 

@@ -37,9 +37,11 @@ _CONTENTS_HEAD = re.compile(r"^(?:보고)?(?:순서|목차|차례)$")
 _DEPT = re.compile(
     r"^(?:[가-힣·]{1,14}?\d?(?:과|담당관|국|본부|실|단|소|센터|원)|[가-힣·]{1,6}\d{0,2}(?:[·․ㆍ]\d)?동(?:주민센터|행정복지센터)?)$"
 )
-_ABOVE_DEPT = re.compile(r"^[가-힣·]+(?:국|본부|소|실|단|원)\s+(?=[가-힣·]{2,14}\d?(?:과|담당관|센터)$)")
+_ABOVE_DEPT = re.compile(
+    r"^(?:[가-힣]{1,5}[시군구]청?\s+)?(?:[가-힣·]+(?:국|본부|소|실|단|원)\s+)?(?=[가-힣·]{2,14}\d?(?:과|담당관|센터)$)"
+)
 _NOT_DEPT = re.compile(
-    r"(?:결과|효과|성과|경과|통과|초과|사과|현실|내실|확실|충실|교실|사실|손실|집단|수단|진단|판단|중단|장소|(?<!사)업소|감소|해소|최소|개소|요소|주소|전국"
+    r"(?:결과|효과|(?<!여)성과|(?<!환)경과|(?<!교)통과|초과|(?<![감검조])사과|현실|내실|확실|충실|교실|(?<![감검])사실|손실|집단|수단|진단|판단|중단|장소|(?<!사)업소|감소|해소|최소|개소|요소|주소|전국"
     r"|각국|외국|활동|운동|행동|노동|자동|이동|변동|공동|아동|직원|지원|의원|회원|자원|공원|민원|구민|예산|천원|만원|억원)$"
 )
 _DEPT_LINE = re.compile(r"^(?P<dept>[가-힣·]{2,15})\s*[-–—:：]\s*\(?\s*\d+\s*\)?\s*개?\s*(?:팀|담당)")
@@ -85,7 +87,7 @@ def _office_lines(lines: Sequence[Line]) -> list[Line]:
 
 def _bookmark_lines(lines: Sequence[Line], sections: Sections) -> list[Line]:
     """The lines at the very end that a PDF's bookmarks leave: a title right before the repeated section names."""
-    last = len(lines) - 1
+    last = sections.bookmarks - 1
     heads = {section.first for section in sections.sections}
     while last >= 0 and read_numeral(lines[last])[0] and last not in heads:
         last -= 1
@@ -111,7 +113,7 @@ def _title(cover: Sequence[Line], marks: Sequence[Line]) -> str:
 
 
 def _as_dept(text: str) -> str:
-    """A text as a department's name, the 국 or 보건소 above it left out; ``""`` if it is none."""
+    """A text as a department's name, the 시·군·구 and the 국 or 보건소 above it left out; ``""`` if it is none."""
     tight = compact(_ABOVE_DEPT.sub("", text.strip(" -–()[]<>【】")))
     tight = re.sub(r"(?<=동)(?:주민센터|행정복지센터)$", "", tight)
     return tight if 2 <= len(tight) <= 16 and _DEPT.match(tight) and not _NOT_DEPT.search(tight) else ""
@@ -168,8 +170,16 @@ def _kind_of_title(title: str) -> str:
     return next((kind for kind, pattern in _KINDS if title and pattern.search(compact(title))), "")
 
 
-def _kind(document: Document, lines: Sequence[Line], title: str) -> tuple[str, list[Finding]]:
-    """The kind of the report: by its title, by its file's name, or else by its contents."""
+def _kind_of_sections(sections: Sections) -> str:
+    """The kind that every section of work is named after, ``""`` where they differ or say none."""
+    kinds = {
+        _kind_of_title(section.name) for section in sections.sections if section.first >= 0 and not section.general
+    }
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _kind(document: Document, lines: Sequence[Line], sections: Sections, title: str) -> tuple[str, list[Finding]]:
+    """The kind of the report: by its title, by its file's name, by its contents, or else by its sections' names."""
     if kind := _kind_of_title(title):
         return kind, []
     if kind := _kind_of_title(_file_title(document)):
@@ -177,6 +187,9 @@ def _kind(document: Document, lines: Sequence[Line], title: str) -> tuple[str, l
     if kind := _kind_by_content(document, lines):
         why = "추진계획과 연차별 소요재원" if kind == "업무계획" else "추진실적과 집행률"
         message = f"제목이 없어 내용({why})을 보고 ‘{kind}’(으)로 분류했습니다. 다르면 표지에 제목을 적어 주십시오."
+        return kind, [_finding(document, Severity.NOTE, "kind_inferred", message, kind)]
+    if kind := _kind_of_sections(sections):
+        message = f"제목이 없어 절의 제목을 보고 ‘{kind}’(으)로 분류했습니다. 다르면 표지에 제목을 적어 주십시오."
         return kind, [_finding(document, Severity.NOTE, "kind_inferred", message, kind)]
     message = (
         f"‘{document.report}’이(가) 업무보고인지 업무계획인지 알 수 없습니다."
@@ -228,12 +241,23 @@ def _year_votes(lines: Sequence[Line], sections: Sections, cover: Sequence[Line]
     return votes
 
 
+def _sections_year(sections: Sections) -> int | None:
+    """The one year that every section of work names; a report beside next year's plan has a section of its own year."""
+    years = {section.year for section in sections.sections if section.first >= 0 and not section.general}
+    return years.pop() if len(years) == 1 else None
+
+
 def _year(
     document: Document, lines: Sequence[Line], sections: Sections, cover: Sequence[Line], title: str
 ) -> tuple[int | None, list[Finding]]:
-    """The fiscal year of the report: its title's, else the one its headings and dates agree on, else its file name's."""
+    """The fiscal year of the report: its title's, else its sections', else its headings' and dates', else its file name's."""
     if match := _TITLE_YEAR.search(title):
         return year_of(match[1]), []
+    if year := _sections_year(sections):
+        message = (
+            f"제목에 연도가 없어 절의 제목을 보고 {year}년 보고서로 읽었습니다. 다르면 표지에 연도를 적어 주십시오."
+        )
+        return year, [_finding(document, Severity.NOTE, "year_inferred", message, str(year))]
     ranked = _year_votes(lines, sections, cover).most_common(2)
     if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
         year = ranked[0][0]
@@ -321,7 +345,7 @@ def read_cover(
     cover = cover + [line for line in _office_lines(lines) if line not in cover]
     org, org_findings = read_org(document, [*(line.text for line in cover), title], declared_org)
     dept, dept_findings = _dept_and_findings(document, lines, cover, title, org)
-    kind, kind_findings = _kind(document, lines, title)
+    kind, kind_findings = _kind(document, lines, sections, title)
     year, year_findings = _year(document, lines, sections, cover, title)
     as_of = _as_of(document, lines, sections, year or assumed_year, kind)
     result = Cover(org, dept, kind, year, as_of, title)

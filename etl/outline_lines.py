@@ -63,7 +63,8 @@ _CIRCLED |= {chr(0x2780 + n): str(n + 1) for n in range(10)} | {chr(0x278A + n):
 _CIRCLED |= {chr(0x24EB + n): str(n + 11) for n in range(10)}
 _HTML = re.compile(r"</?(?:b|strong|u|em|i|span|br|p|div)\b[^<>]*>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
-_BLANK_SIGNS = re.compile(r"^(?:[ㅇ○o\s]*|[-–—]\s*\d{1,3}\s*[-–—])$")
+_PLACEHOLDER = r"[<〈‹]\s*(?:표|그림|사진|이미지|수식|차트|도형|글상자|그리기\s*개체)\s*[>〉›]"
+_BLANK_SIGNS = re.compile(rf"^(?:[ㅇ○o\s]*|[-–—]\s*\d{{1,3}}\s*[-–—]|{_PLACEHOLDER})$")
 # A bare number may be a count ("3 명"); a title does not begin with a counter or another figure.
 _TASK = r"(?:(?:단위|세부|이행|실행|추진|핵심|중점|주요)?(?:과제|사업|업무|시책)\s*)"
 _NUMBERED = re.compile(
@@ -71,6 +72,10 @@ _NUMBERED = re.compile(
     rf"|{_TASK}(?P<task>\d{{1,2}}(?:-\d{{1,2}})?)(?:\s*[.．:：)]\s*|\s+)(?!개소)"
     r"|(?:[Ⅰ-Ⅻ]\s*-\s*)?(?P<bare>\d{1,2}(?:-\d{1,2})?)(?:\s*[.．]\s*|\s+))"
     r"(?P<body>(?!(?:월|일|년|명|건|개|회|차|층|호|시|분|대|종|식|천원|원)(?:[\s,.)~]|$))[^\d\s.,~)%\-].*)$"
+)
+# "4. 4차산업 체험관", "2. 2022년 시설 정비": a figure may begin a title after a dot and a blank, but not the rest of a date or a count.
+_NUMBERED_FIGURE = re.compile(
+    r"^(?P<number>\d{1,2})[.．]\s+(?P<body>(?:(?:19|20)\d\d년도?\s*|\d{1,4}(?!\d)(?!\s?[월일년시분](?!기))\s?)(?=[가-힣]{2}|[가-힣]\s[가-힣]).*)$"
 )
 _NUMBER_ALONE = re.compile(r"^(\d{1,2}|[Ⅰ-Ⅻ])\s*[.．]?$")
 _NAMED = re.compile(
@@ -134,6 +139,8 @@ def marked(text: str) -> tuple[Mark, str, str]:
     if match := _NUMBERED.match(text):
         number = match["boxed"] or match["lens"] or match["task"] or match["bare"]
         return Mark.NUMBER, number, despace(match["body"])
+    if match := _NUMBERED_FIGURE.match(text):
+        return Mark.NUMBER, match["number"], despace(match["body"])
     if text[:1] in _CIRCLED and text[1:].strip():
         return Mark.CIRCLED, _CIRCLED[text[0]], despace(text[1:])
     for mark, pattern in _MARKERS:
@@ -181,8 +188,17 @@ def _block_lines(index: int, block: Block) -> list[Line]:
     return [_line(index, text, block.place, level) for text in block.text.split("\n") if not _is_blank(text)]
 
 
+def is_placeholder(text: str) -> bool:
+    """Whether a text only says that a table or picture stood there, as converters to plain text write.
+
+    >>> is_placeholder("<그림>"), is_placeholder("<표> 인력 현황")
+    (True, False)
+    """
+    return bool(re.fullmatch(_PLACEHOLDER, clean(text)))
+
+
 def _is_blank(text: str) -> bool:
-    """Whether a line holds nothing but blanks, the ``ㅇㅇ`` that empty shapes leave behind, or a page number."""
+    """Whether a line has no words of its own: blanks, the ``ㅇㅇ`` of empty shapes, a page number, a placeholder."""
     return bool(_BLANK_SIGNS.match(clean(text)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from etl.model import Document, Table
 from etl.outline_heads import Role, head_of, is_top_heading, role_of
-from etl.outline_lines import Line, Mark, clean, compact, despace, marked
+from etl.outline_lines import Line, Mark, clean, compact, despace, is_placeholder, marked
 from etl.outline_sections import Section, Sections, split_leader
 
 _NUMBER_HEAD = re.compile(r"^(?:연번|번호|순번|순서|일련번호|NO\.?|No\.?|연변)$")
@@ -132,7 +132,7 @@ def _listed(table: Table, row: int, columns: _Columns, status: str) -> list[List
                 _number(number) or own, title, stated["status"] if stated else status, clean(page) or leader_page, team
             )
         )
-    return [item for item in found if re.search("[가-힣A-Za-z]", item.name)]
+    return [item for item in found if re.search("[가-힣A-Za-z]", item.name) and not is_placeholder(item.name)]
 
 
 def _banner(table: Table, row: int) -> str:

@@ -196,11 +196,14 @@ def _first_content(lines: Sequence[Line]) -> str:
 
 
 def guess_name(lines: Sequence[Line]) -> str:
-    """A name for a body without a title: from its purpose sentence, else its 사업내용, else its first words."""
+    """A name for a body without a title: from its purpose sentence, else its 사업내용, else its first words.
+
+    Never from its headings, which every body has; ``""`` for a body of nothing else.
+    """
     heads = [place for place, line in enumerate(lines) if is_top_heading(line)]
     preamble = " ".join(line.text for line in lines[: heads[0] if heads else 0] if line.prose)
     name = _purpose_name(preamble) or _first_content(lines) or preamble
-    return shorten(name or next((line.body for line in lines if line.body), ""))
+    return shorten(name or next((line.body for line in lines if line.body and not is_top_heading(line)), ""))
 
 
 def _name(pair: _Pair, lines: tuple[Line, ...]) -> tuple[str, str]:
@@ -222,7 +225,7 @@ def _project(pair: _Pair, section: Section, lines: tuple[Line, ...], before: Pro
         no = str(int(before.no) + 1) if before and before.no.isdigit() else ""
     team = (title.team if title else "") or listed.team
     status = listed.status or (title.status if title else "")
-    return Project(section.name, no, name, status, listed.page, team, source)
+    return Project(section.name, no, name or f"제목 없는 사업 {no}".strip(), status, listed.page, team, source)
 
 
 def _guess_finding(project: Project, place: Place) -> Finding:
@@ -330,6 +333,7 @@ def _read_parts(document: Document, lines: tuple[Line, ...], sections: Sections)
     for section in sections.sections:
         lists = find_lists(document, lines, sections, section)
         skip = {index for item in lists for index in range(item.first, item.end)}
+        skip.update(range(sections.bookmarks, section.end))
         waiting = parts[-1].listed if parts and not parts[-1].bodies else ()
         listed = [entry for item in lists for entry in item.projects] or list(waiting)
         own = _parts(section, lists, find_bodies(lines, section, listed, skip))

@@ -93,11 +93,16 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class Sections:
-    """The sections in order, covering every line, and what the contents page lists."""
+    """The sections in order, covering every line, and what the contents page lists.
+
+    ``bookmarks`` is the line where the repeated headings begin that a PDF's bookmarks leave at the end; past the last
+    line where there are none.
+    """
 
     sections: tuple[Section, ...]
     contents: tuple[ContentsEntry, ...]
     findings: tuple[Finding, ...]
+    bookmarks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,16 @@ def _body_candidates(lines: tuple[Line, ...], candidates: list[_Candidate]) -> l
         if weights[index][0] > 1 or not any(_repeats(run, other) for other in others):
             kept += run
     return kept
+
+
+def _bookmarks(lines: tuple[Line, ...], candidates: list[_Candidate], body: list[_Candidate]) -> int:
+    """Where the bookmarks at the end begin: headings that only repeat the body's, with nothing but names among them."""
+    last = body[-1].line if body else -1
+    first = next((item.line for item in candidates if item.line > last), len(lines)) if body else len(lines)
+    names = all(
+        line.mark in (Mark.PLAIN, Mark.NUMBER, Mark.NAMED) and not _SENTENCE.search(line.body) for line in lines[first:]
+    )
+    return first if names else len(lines)
 
 
 def _repeats(run: list[_Candidate], other: list[_Candidate]) -> bool:
@@ -345,7 +360,8 @@ def _missing(lines: tuple[Line, ...], contents: tuple[ContentsEntry, ...], known
 
 def find_sections(lines: tuple[Line, ...]) -> Sections:
     """The sections of a report's lines; one without a name when it has none."""
-    numbered = _body_candidates(lines, _numbered(lines))
+    candidates = _numbered(lines)
+    numbered = _body_candidates(lines, candidates)
     known = sorted(numbered + _worded(lines, numbered), key=lambda item: item.line)
     known = sorted(known + _by_level(lines, known), key=lambda item: item.line)
     known += _appendix(lines, known)
@@ -355,4 +371,5 @@ def find_sections(lines: tuple[Line, ...]) -> Sections:
         name = f"{ROMAN[item.number - 1]}. {item.name}" if 0 < item.number <= len(ROMAN) else item.name
         sections.append(Section(name, item.line, end, item.number))
     contents = _contents(lines)
-    return Sections(tuple(sections), contents, tuple(_missing(lines, contents, known)))
+    findings = tuple(_missing(lines, contents, known))
+    return Sections(tuple(sections), contents, findings, _bookmarks(lines, candidates, numbered))

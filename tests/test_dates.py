@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.dates import Period, find_dates, read_as_of, read_date, read_period, year_of
+from etl.dates import Period, find_dates, is_as_of_line, read_as_of, read_date, read_period, year_of
 
 
 @pytest.mark.parametrize(
@@ -120,3 +120,15 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 
 def test_two_digit_years() -> None:
     assert [year_of(text) for text in ("'69", "'70", "21", "2021")] == [2069, 1970, 2021, 2021]
+
+
+@pytest.mark.parametrize(
+    "text", ["(기준일: 2022. 9. 30.)", "※ 5. 31. 기준", "[2021. 1월말 현재]", "’21. 6. 30.자 기준"]
+)
+def test_a_line_of_nothing_but_a_basis(text: str) -> None:
+    assert is_as_of_line(text)
+
+
+@pytest.mark.parametrize("text", ["2022. 9. 30.", "(기준일: 미정)", "5. 31. 기준 인구", "12. 31.까지"])
+def test_a_line_that_states_no_basis_or_more(text: str) -> None:
+    assert not is_as_of_line(text)

@@ -136,6 +136,9 @@ def test_a_nested_table_has_the_unit_of_the_cell_that_holds_it() -> None:
         (("□ 인력", [("구분", "현원\n(5.31.기준)"), ("계", "3")]), "2021-05-31"),
         (("□ 인력", GRID, "※ 2020. 12. 31. 기준"), "2020-12-31"),
         (("□ 2020년 예산 집행 (12.31. 기준)", EXECUTION), "2020-12-31"),
+        (("□ 인력", GRID, "(기준일: 2022. 9. 30.)"), "2022-09-30"),
+        (("□ 인력", GRID, "5. 31. 현재", "2 장비"), "2021-05-31"),
+        (("□ 인력", GRID, "5. 31. 기준 12명이 근무함"), ""),
         (("□ 인력", "- 5.31. 기준 1,000명 참여", "○ 정원", GRID), ""),
         (("□ 인력 (5.31. 현재)", "□ 장비", GRID), ""),
         (("□ 예산", [("집행액", "집행예상"), ("9.30.기준", "12.31.까지"), ("1", "2")]), "2021-09-30"),
@@ -143,6 +146,14 @@ def test_a_nested_table_has_the_unit_of_the_cell_that_holds_it() -> None:
 )
 def test_as_of_a_table(items: tuple[Item, ...], as_of: str) -> None:
     assert contexts(*items)[-1].as_of == as_of
+
+
+@pytest.mark.parametrize(
+    ("between", "dates"),
+    [(("(5. 31. 현재)", "○ 장비"), ["2021-05-31", ""]), (("(5. 31. 현재)",), ["", "2021-05-31"])],
+)
+def test_a_basis_between_two_tables_belongs_to_one_of_them(between: tuple[str, ...], dates: list[str]) -> None:
+    assert [context.as_of for context in contexts("□ 인력", GRID, *between, GRID)] == dates
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,12 @@ def test_a_cover_in_a_frame_and_a_title_on_two_lines() -> None:
     assert cover(*items) == Cover("한빛구", "기획예산과", "업무계획", 2022, None, "2022년도 주요업무계획")
 
 
+def test_a_title_above_bookmarks_that_name_projects_too() -> None:
+    items = (*GENERAL, "Ⅱ. 추진실적", "1. 길 정비", *body(), "2020년 주요업무 보고(홍보과)")
+    found = cover(*items, "Ⅰ. 일반현황", "Ⅱ. 추진실적", "1. 길 정비", declared="한빛구")
+    assert (found.title, found.year) == ("2020년 주요업무 보고(홍보과)", 2020)
+
+
 def test_a_title_among_the_bookmarks_at_the_end() -> None:
     items = (*GENERAL, "Ⅱ. 추진실적", *body(), "\t2021년 주요업무 보고(민원여권과)", "\tⅠ. 일반현황", "\tⅡ. 추진실적")
     assert cover(*items, declared="한빛구").dept == "민원여권과"
@@ -119,7 +125,9 @@ def test_a_declared_organisation_stands_and_a_contradiction_is_reported() -> Non
         (("가온2동",), "가온2동"),
         (("의회사무국",), "의회사무국"),
         (("부서명 : 기획예산과",), "기획예산과"),
+        (("교통과",), "교통과"),
         (("추진 결과", "보고 순서"), ""),
+        (("시간 경과",), ""),
         (("주민 활동",), ""),
     ],
 )
@@ -211,6 +219,15 @@ def test_the_year_is_never_that_of_next_years_plan() -> None:
     assert "year_inferred" in codes(*items)
 
 
+def test_the_year_and_kind_that_every_section_of_work_names_are_the_reports() -> None:
+    plan = ("Ⅱ. 2023년 주요업무 추진계획", "1 길 정비", "○ 6월 착공")
+    found = cover(*GENERAL, "(2022. 12. 31. 기준)", *plan)
+    assert (found.year, found.kind) == (2023, "업무계획")
+    assert cover(*GENERAL, "Ⅱ. 2023년 주요업무 추진실적", "○ 5월", "Ⅲ. 2024년 추진계획", "○ 6월").year is None
+    told = codes(*GENERAL, *plan, declared="한빛구")
+    assert told == ["dept_missing", "kind_inferred", "year_inferred"]
+
+
 def test_years_that_balance_are_not_guessed() -> None:
     items = (*GENERAL, "□ 2021년 소요예산 : 10천원", "□ 2020년 소요예산 : 10천원")
     assert cover(*items).year is None
@@ -288,6 +305,9 @@ def test_every_local_government_is_known_once_a_region() -> None:
         ("한빛구 보건소 보건행정과", "보건행정과"),
         ("(기획경제국 일자리정책과)", "일자리정책과"),
         ("세무1과", "세무1과"),
+        ("한빛구 푸른도시사업소 환경과", "환경과"),
+        ("새솔시 환경과", "환경과"),
+        ("새솔시청 복지국 여성과", "여성과"),
         ("【도로과】", "도로과"),
         ("행정재경위원회", ""),
     ],

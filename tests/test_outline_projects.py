@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outline_reports import GRID, LIST_HEAD, Item, body, head, report
+from outline_reports import EXECUTION, GRID, LIST_HEAD, Item, body, head, report
 
 from etl.model import Severity, Table
 from etl.outline import Outline, Project, outline
@@ -412,3 +412,55 @@ def test_a_list_of_lines_that_end_with_the_status() -> None:
 def test_most_not_all_numbered_titles_must_speak_of_a_project() -> None:
     items = ("1) 길 정비 계획 수립", *PARTS, "2) 명절 대책", "- 9월", "3) 꽃길 조성", *PARTS)
     assert [p.name for p in work(*items).projects] == ["길 정비 계획 수립", "명절 대책", "꽃길 조성"]
+
+
+def test_headings_one_level_below_the_section_that_count_up_are_titles_whatever_follows() -> None:
+    budget = head("□ 2021년 소요예산 : 5천원", 3)
+    items = (
+        *(head("1. 길 정비", 2), "- 단장 대상 : 골목길", head("□ 사업개요", 3), "- 2km", budget, GRID),
+        *(head("2. 3개 쉼터 설치", 2), head("□ 시설현황", 3), EXECUTION, head("□ 사업개요", 3), "- 3곳", budget, GRID),
+        *(head("3. 4차산업 배움터 운영", 2), head("□ 사업개요", 3), head("5. 준비물", 3), "- 2층", budget, GRID),
+    )
+    document = report("2021년 주요업무계획(한빛과)", head("Ⅱ. 주요사업 추진계획", 1), *items)
+    result = outline(document, "한빛구")
+    assert shown(result) == [
+        ("1", "길 정비", "heading"),
+        ("2", "3개 쉼터 설치", "heading"),
+        ("3", "4차산업 배움터 운영", "heading"),
+    ]
+    owners = [
+        context.project
+        for block, context in zip(document.blocks, result.contexts, strict=True)
+        if isinstance(block, Table)
+    ]
+    assert owners == ["길 정비", "3개 쉼터 설치", "3개 쉼터 설치", "4차산업 배움터 운영"]
+    assert codes(result) == []
+
+
+def test_headings_that_count_up_in_a_section_of_no_projects_are_none() -> None:
+    items = (head("1. 다리 점검", 2), "- 점검함", head("2. 꽃길 관리", 2), "- 관리함")
+    assert outline(report("2021년 업무보고", head("Ⅱ. 지적사항 처리결과", 1), *items), "한빛구").projects == ()
+
+
+def test_a_purpose_item_may_stand_between_a_title_and_its_overview() -> None:
+    items = ("1. 길 정비", " - 목 적 : 걷기 좋은 길", *body(), "2. 2개 다리 보수", "○ 추진배경 : 낡은 난간", *body())
+    assert [(p.no, p.name) for p in work(*items).projects] == [("1", "길 정비"), ("2", "2개 다리 보수")]
+
+
+def test_a_body_of_nothing_but_headings_is_not_named_after_them() -> None:
+    result = work("□ 사업개요", GRID, "□ 소요예산", GRID)
+    assert [project.name for project in result.projects] == ["제목 없는 사업"]
+    assert codes(result) == ["title_guessed"]
+
+
+def test_a_placeholder_of_a_table_is_neither_a_listed_project_nor_a_line() -> None:
+    rows = [*listing(NAMES[:2]), ("", "<표>", "")]
+    assert [p.name for p in work(rows, "<표>", *body(), "<그림>", *body()).projects] == list(NAMES[:2])
+    assert [p.name for p in work("1", "<표>", "길 정비", *body()).projects] == ["길 정비"]
+
+
+def test_a_team_right_over_a_title_is_that_titles() -> None:
+    items = ("1 길 정비", "도로팀", *body(), "걷기 좋은 길을 만들고자 함", "녹지팀", "2 꽃길 조성", *body())
+    assert [(p.name, p.team) for p in work(*items).projects] == [("길 정비", "도로팀"), ("꽃길 조성", "녹지팀")]
+    listed_alone = work("1 길 정비", "도로팀", "2 꽃길 조성", *body()).projects
+    assert listed_alone[-1].team == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from outline_reports import GRID, Item, body, head, report
+from outline_reports import GRID, LIST_HEAD, Item, body, head, report
 
 from etl.outline import outline
 from etl.outline_lines import read_lines
@@ -76,6 +76,22 @@ def test_bookmarks_at_the_end_are_not_sections_again() -> None:
         "Ⅰ. 일반현황", "□ 인력", GRID, "Ⅱ. 추진실적", *body(), "2021년 주요업무 보고", "\tⅠ. 일반현황", "\tⅡ. 추진실적"
     )
     assert found == ["Ⅰ. 일반현황", "Ⅱ. 추진실적"]
+
+
+def test_bookmarks_that_name_projects_are_no_projects_again() -> None:
+    listing = [LIST_HEAD, ("1", "길 정비", "3"), ("2", "다리 보수", "4")]
+    items = ("Ⅰ. 일반현황", "□ 인력", GRID, "Ⅱ. 추진실적", listing, "1. 길 정비", *body(), "2. 다리 보수", *body())
+    marks = ("\tⅠ. 일반현황", "\tⅡ. 추진실적", "\t\t1. 길 정비", "\t\t2. 다리 보수")
+    result = outline(report("2021년 주요업무 보고(한빛과)", *items, *marks), "한빛구")
+    assert [project.name for project in result.projects] == ["길 정비", "다리 보수"]
+    assert result.findings == ()
+
+
+def test_a_section_named_again_over_its_last_page_hides_no_project() -> None:
+    first = ("Ⅰ. 일반현황", "□ 인력", GRID, "Ⅱ. 추진실적", "1. 길 정비", *body(), "2. 다리 보수", *body())
+    again = ("Ⅱ. 추진실적", "3. 꽃길 조성", "□ 사업개요", "○ 3월 식재")
+    projects = outline(report(*first, *again), "한빛구").projects
+    assert [project.name for project in projects] == ["길 정비", "다리 보수", "꽃길 조성"]
 
 
 def test_two_departments_in_one_file_keep_both_runs_of_sections() -> None:
