@@ -66,7 +66,7 @@ def build(options: Options, progress: Progress = without_progress) -> Built:
         dataset = build_dataset(entries, proved.facts, findings)
         files, warnings = make_files(dataset, options, declared.book.declared().links)
         outcome = write_outputs(options.output / str(options.year), files)
-        saved = save_corrections(declared, findings, *names_of(entries))
+        saved = save_corrections(declared, findings, proved.facts, *names_of(entries))
     return Built(entries, proved.facts, findings, tuple(files), outcome, saved, warnings)
 
 

@@ -215,12 +215,11 @@ def _cleared(failing: Mapping[Fact, Sequence[Identity]], holding: Mapping[Fact, 
     that no holding identity covers, or that the most failing ones share.
     """
     cleared: set[Fact] = set()
-    for identity in dict.fromkeys(i for identities in failing.values() for i in identities):
+    at_fault: set[Fact] = set()
+    for identity in {id(i): i for identities in failing.values() for i in identities}.values():
         suspects = _suspects(identity, failing, holding)
+        at_fault.update(suspects)
         cleared.update(m for m in identity.members if m not in suspects and holding.get(m))
-    at_fault = {
-        s for i in dict.fromkeys(i for ids in failing.values() for i in ids) for s in _suspects(i, failing, holding)
-    }
     return cleared - at_fault
 
 

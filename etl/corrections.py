@@ -91,6 +91,11 @@ def place_key(place: Place) -> PlaceKey:
     return (place.report, place.table, place.row, place.column) if place.table else (place.report, "", place.line, None)
 
 
+def spot(place: Place, printed: str) -> tuple[PlaceKey, str]:
+    """What a correction is about: a cell; or where there is only a line, or not even that, a print in it."""
+    return place_key(place), "" if place.table else printed.strip()
+
+
 def where_words(place: Place) -> str:
     """A place in words that ``Correction.place`` reads back."""
     words = [f"{place.page}쪽"] if place.page else [f"{place.line}줄"] if place.line else []
@@ -128,7 +133,8 @@ def _corrected(correction: Correction, facts: Sequence[Fact]) -> tuple[Fact, Fac
     if not facts:
         return _told(correction, "correction_unplaced", f"'{correction.where}'에 숫자가 없습니다")
     printed = facts[0].printed.strip()
-    if printed != correction.printed.strip():
+    facts = [fact for fact in facts if fact.printed.strip() == correction.printed.strip()]
+    if not facts:
         return _told(
             correction,
             "correction_stale",
@@ -136,7 +142,7 @@ def _corrected(correction: Correction, facts: Sequence[Fact]) -> tuple[Fact, Fac
         )
     fact = _main(facts)
     if fact is None:
-        return _told(correction, "correction_ambiguous", f"'{printed}'의 어느 숫자를 고칠지 알 수 없습니다")
+        return _told(correction, "correction_ambiguous", f"'{correction.printed}'의 어느 숫자를 고칠지 알 수 없습니다")
     factor = money_factor(typed.unit) or money_factor(read_printed(fact.printed).unit) or money_factor(fact.unit) or 1
     return fact, replace(fact, value=typed.value * factor, printed=correction.value)
 
@@ -171,9 +177,9 @@ def _place(correction: Correction) -> Place:
 
 def applied_findings(substitution: Substitution, told: Iterable[Finding]) -> Iterator[Finding]:
     """A note for each correction that settled no finding (any more), so that the 점검표 lists every one."""
-    spoken_of = {place_key(finding.place) for finding in told if finding.status == "corrected"}
+    spoken_of = {spot(finding.place, finding.printed) for finding in told if finding.status == "corrected"}
     for fact, correction in substitution.applied.items():
-        if place_key(fact.place) not in spoken_of:
+        if spot(fact.place, fact.printed) not in spoken_of:
             reason = f" 사유: {correction.reason}" if correction.reason else ""
             yield Finding(
                 Severity.NOTE,

@@ -6,14 +6,15 @@ along, and the file is only written where something in it has to change.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from xlsxwriter.worksheet import Worksheet
 
 from etl.corrections import Correction, Corrections, NameLink, place_key, where_words
 from etl.finding_ids import finding_ids, in_order
-from etl.model import Document, Finding, Severity, Table
+from etl.model import Document, Fact, Finding, Severity, Table
 from etl.stencil.values import safe_text
 from etl.workbooks.check_items import check_item
 from etl.workbooks.style import HEADER_FILL, Book, borders, cell_look, set_page
@@ -147,13 +148,33 @@ def _texts(table: Table, row: int) -> list[str]:
     return [table.text(row, column) for column in _columns(table)]
 
 
-def merged(book: CorrectionsBook, findings: Sequence[Finding], reports: frozenset[str]) -> CorrectionsBook:
+def at_their_places(findings: Iterable[Finding], facts: Iterable[Fact]) -> tuple[Finding, ...]:
+    """The findings as rows need them: with the print of the very cell they point to.
+
+    A sum that fails may point to the one part that is suspect while it speaks of the total; what is proposed for the
+    total is no proposal for the part.
+    """
+    prints: dict[object, set[str]] = defaultdict(set)
+    for fact in facts:
+        prints[place_key(fact.place)].add(fact.printed.strip())
+    return tuple(_at_its_place(finding, prints.get(place_key(finding.place), set())) for finding in findings)
+
+
+def _at_its_place(finding: Finding, prints: Collection[str]) -> Finding:
+    if not finding.place.table or finding.printed.strip() in prints or len(prints) != 1:
+        return finding
+    return replace(finding, printed=next(iter(prints)), expected="")
+
+
+def merged(
+    book: CorrectionsBook, findings: Sequence[Finding], reports: frozenset[str], facts: Sequence[Fact] = ()
+) -> CorrectionsBook:
     """The book after a build: its rows brought up to date, and a row for each finding that has none.
 
     ``reports`` are those of this build or no longer there; rows of other years' reports are left as they are.
     """
     ordered = in_order(findings)
-    current = dict(zip(finding_ids(ordered), ordered, strict=True))
+    current = dict(zip(finding_ids(ordered), at_their_places(ordered, facts), strict=True))
     failed = {place_key(finding.place) for finding in findings if finding.code.startswith(_ABOUT_BOOK)}
     kept = [_renewed(row, current, reports, failed) for row in book.corrections.rows]
     known = {row.get("번호") for row in book.corrections.rows}

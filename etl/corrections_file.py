@@ -18,7 +18,7 @@ from etl.errors import BuildError, ExitCode
 from etl.inputs import display_name
 from etl.isolation import Failure
 from etl.ledger import digest_of
-from etl.model import Finding
+from etl.model import Fact, Finding
 from etl.readers.base import Source
 from etl.reading import ReadSettings, read_document
 
@@ -87,10 +87,12 @@ def _tidy(folder: Path) -> None:
                 left.unlink()
 
 
-def save_corrections(loaded: Loaded, findings: Sequence[Finding], used: frozenset[str], there: frozenset[str]) -> Saved:
+def save_corrections(
+    loaded: Loaded, findings: Sequence[Finding], facts: Sequence[Fact], used: frozenset[str], there: frozenset[str]
+) -> Saved:
     """Bring the book up to date; ``used`` are this build's reports, ``there`` all entries of the input folder."""
     gone = {row.get("파일", "") for row in loaded.book.corrections.rows} - there
-    book = merged(loaded.book, findings, used | gone)
+    book = merged(loaded.book, findings, used | gone, facts)
     if book == loaded.book:
         return Saved()
     if loaded.data is not None and is_held_open(loaded.path):

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from etl.checks import Proved, prove
-from etl.corrections import Correction, Corrections, Substitution, applied_findings, place_key, substitute
+from etl.corrections import Correction, Corrections, Substitution, applied_findings, spot, substitute
 from etl.cross_budget import compare_stated, find_unit_slips
 from etl.cross_execution import compare_levels
 from etl.finding_ids import finding_ids, in_order
 from etl.model import Fact, Finding
 from etl.recognise import Report
+from etl.uncertain import uncertain_findings
 
 _NOTHING = Corrections()
 
@@ -42,10 +43,10 @@ def _prove(reports: Sequence[Report], instead: Mapping[Fact, Fact]) -> tuple[Pro
     identities = [i for i in own if not slipped.intersection(i.members)]
     proved = prove(sound, (*identities, *stated.identities, *levels.identities))
     places = {fact.place: index for index, fact in reversed(list(enumerate(facts)))}
-    ordered = sorted((*proved.facts, *mended), key=lambda fact: places[fact.place])
+    ordered = tuple(sorted((*proved.facts, *mended), key=lambda fact: places[fact.place]))
     told = [finding for report in reports for finding in report.findings]
-    findings = (*told, *(slip.finding for slip in slips), *stated.findings, *proved.findings, *levels.findings)
-    return replace(proved, facts=tuple(ordered)), findings
+    found = (*(slip.finding for slip in slips), *stated.findings, *proved.findings, *levels.findings)
+    return replace(proved, facts=ordered), (*told, *found, *uncertain_findings(reports, ordered))
 
 
 def _with_status(
@@ -53,12 +54,12 @@ def _with_status(
 ) -> Iterator[Finding]:
     """The findings of the reports as printed, each with what became of it; then what only the corrections brought up."""
     accepted = {row.finding for row in rows if row.accepted}
-    fixed = {place_key(fact.place) for fact in substitution.applied}
+    fixed = {spot(fact.place, fact.printed) for fact in substitution.applied}
     first, second = in_order(before), in_order(after)
     still = set(finding_ids(second))
     known = finding_ids(first)
     for finding, own in zip(first, known, strict=True):
-        if own not in still or place_key(finding.place) in fixed:
+        if own not in still or spot(finding.place, finding.printed) in fixed:
             yield replace(finding, status="corrected")
         else:
             yield replace(finding, status="accepted" if own in accepted else finding.status)

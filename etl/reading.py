@@ -12,8 +12,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.dataset import FileEntry
+from etl.deadline import TimeUp, deadline
 from etl.inputs import InputFile
 from etl.isolation import Failure, Limits, Pool, Result, Status, Task, status_of
+from etl.isolation_results import timeout
 from etl.model import Document
 from etl.outline import outline
 from etl.readers import WAYS_OUT
@@ -162,7 +164,10 @@ def _understood_entry(looked: _Looked, document: Document, settings: ReadSetting
     """The entry of a document; one that our own reading of its content falls over costs nobody else anything."""
     file = looked.file
     try:
-        report = understand(document, file.org, settings.assumed_year)
+        with deadline(settings.limits.seconds):
+            report = understand(document, file.org, settings.assumed_year)
+    except TimeUp:
+        return _entry(file, Status.TIMEOUT, timeout(file.report, settings.limits).message, looked.sha256)
     except Exception as fault:  # whatever a report holds, the others must go on; the entry tells it
         reason = f"내용을 정리하다 멈추었습니다({type(fault).__name__}). 다른 형식으로 저장한 파일을 넣고, 이 파일을 개발자에게 알려 주십시오."
         return _entry(file, Status.CRASH, reason, looked.sha256)

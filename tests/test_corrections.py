@@ -12,7 +12,8 @@ from conftest import files_of
 from python_calamine import CalamineWorkbook
 
 from etl.corrections import Correction, substitute, where_words
-from etl.model import Fact, Place
+from etl.corrections_book import at_their_places
+from etl.model import Fact, Finding, Place, Severity
 from etl.numbers import read_printed
 
 REPORT = """2021년 주요업무계획
@@ -316,6 +317,22 @@ def test_a_print_of_several_numbers_corrects_its_main_one() -> None:
         [fact(1, "가 (나)"), fact(2, "가 (나)")], [Correction("x", "a", "표 1 2행 2열", "가 (나)", "5")]
     )
     assert [finding.code for finding in unclear.findings] == ["correction_ambiguous"]
+
+
+def test_prints_of_one_line_are_told_apart() -> None:
+    """Where there is only a line, or not even that, the print says which number is meant."""
+    facts = [
+        Fact("f", (), m, read_printed(v).value, "원", v, Place("a", line=3)) for m, v in (("x", "100"), ("y", "200"))
+    ]
+    found = substitute(facts, [Correction("x", "a", "3줄", "200", "250")])
+    assert [(old.printed, new.value) for old, new in found.facts.items()] == [("200", 250)]
+
+
+def test_a_finding_that_points_to_a_part_offers_the_part() -> None:
+    part = Fact("f", (), "x", read_printed("90").value, "원", "90", Place("a", table="t1", row=2, column=2))
+    told = Finding(Severity.ERROR, "sum_rows", "…", part.place, printed="300", expected="290")
+    (row,) = at_their_places([told], [part])
+    assert (row.printed, row.expected) == ("90", "")
 
 
 def test_where_words_read_back() -> None:

@@ -60,7 +60,7 @@ def items_of(text: str) -> tuple[Item, ...]:
     >>> [(i.detail, i.number, i.unit) for i in items_of("· 서버, 백업장비 22대 · 영상실 등")]
     [('서버, 백업장비', '22', '대'), ('영상실 등', '', '')]
     """
-    pieces = [fold(piece) for piece in _BULLET.split(_bullets_apart(text))]
+    pieces = _units_joined([fold(piece) for piece in _BULLET.split(_bullets_apart(text))])
     found: list[Item] = []
     for piece in (p for p in pieces if p):
         bare = _BARE.fullmatch(piece)
@@ -70,6 +70,17 @@ def items_of(text: str) -> tuple[Item, ...]:
         else:
             found.append(_item(piece))
     return tuple(found)
+
+
+def _units_joined(pieces: Sequence[str]) -> list[str]:
+    """The pieces with a unit that a line's end tore off its number put back."""
+    joined: list[str] = []
+    for piece in pieces:
+        if joined and re.fullmatch(_UNITS, piece) and re.search(r"\d$", joined[-1]):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return joined
 
 
 def _bullets_apart(text: str) -> str:

@@ -198,7 +198,8 @@ def _turned_place(place: Place) -> Place:
     return replace(place, row=place.column, column=place.row)
 
 
-def _read_upright(grid: Grid) -> tuple[Fact, ...]:
+def _read_upright(printed: Grid) -> tuple[Fact, ...]:
+    grid = replace(printed, org=printed.org or _implied_body(printed))
     columns = amount_columns(grid)
     unit = grid_money_unit(grid)
     rows = tuple(read_rows(grid, columns))
@@ -253,7 +254,7 @@ def _by_source(rows: Sequence[Row]) -> dict[str, list[Row]]:
 
 
 def _labels(grid: Grid, source: str, item: str, column: Column) -> Labels:
-    code = source_code(source, grid.org or _implied_body(grid)) if source else ""
+    code = source_code(source, grid.org) if source else ""
     return (("source", source), ("source_code", code), ("item", item), ("column", column.kind), ("year", column.year))
 
 

@@ -144,8 +144,8 @@ class _Layout:
         table = Table(
             id=place.table,
             place=place,
-            rows=grid.rows,
-            columns=grid.columns,
+            rows=max(grid.rows, 1),  # a damaged record may declare a table of no columns
+            columns=max(grid.columns, 1),
             cells=tuple(_cell(area, slot) for area, slot in zip(grid.areas, grille.slots, strict=True) if area),
             caption=_joined(grille.caption),
             parent=task.place if task.nested else None,

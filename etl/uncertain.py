@@ -1,0 +1,36 @@
+"""Numbers a reader was not sure of: flagged where no arithmetic confirms them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from etl.model import Fact, Finding, Place, Proof, Severity
+from etl.recognise import Report
+
+
+def uncertain_findings(reports: Sequence[Report], facts: Sequence[Fact]) -> Iterator[Finding]:
+    """A warning for each table with numbers its reader was not sure of and that stay unproved."""
+    doubtful = {
+        (report.document.report, recognised.table.id, row, column)
+        for report in reports
+        for recognised in report.tables
+        for row, column in recognised.table.uncertain
+    }
+    places: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place in dict.fromkeys(f.place for f in facts if f.proof is Proof.UNPROVED and f.value is not None):
+        if (place.report, place.table, place.row, place.column) in doubtful:
+            places[place.report, place.table].append(place)
+    for cells in places.values():
+        yield Finding(
+            Severity.WARNING,
+            "uncertain_cell",
+            f"파일에서 글자를 확실히 읽지 못했고 검산으로도 확인되지 않은 숫자입니다: {_cells(cells)}. 원본과 견주어 확인하십시오.",
+            cells[0],
+        )
+
+
+def _cells(cells: Sequence[Place]) -> str:
+    """Where the cells are: the first five, and how many more."""
+    where = ", ".join(f"{place.row}행 {place.column}열" for place in cells[:5])
+    return where + (f" 외 {len(cells) - 5}칸" if len(cells) > 5 else "")
