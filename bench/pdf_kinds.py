@@ -152,7 +152,9 @@ def equipment_by_year(dice: random.Random) -> Sample:
     under = plain(*("수량", "금액") * 3)
     items = ("PC", "프린터", "노트북 및 주변기기", "복합기")
     rows = [
-        plain(item, *(t for _ in range(3) for t in (str(dice.randint(1, 300)), amount(dice))), dice.choice(["", "교체"]))
+        plain(
+            item, *(t for _ in range(3) for t in (str(dice.randint(1, 300)), amount(dice))), dice.choice(["", "교체"])
+        )
         for item in items
     ]
     return Sample([head, under, *rows, plain("계", *(t for _ in range(3) for t in ("77", amount(dice))), "")], 2)

@@ -58,7 +58,9 @@ STYLES: dict[str, Ruling] = {
     ),
     "boxes": Ruling("border:0.5pt solid #000"),
     "horizontal": Ruling(f"border-top:{LINE};border-bottom:{LINE}"),
-    "booktabs": Ruling("border:none", "border-top:2px solid #000", f"border-bottom:{LINE}", "border-bottom:2px solid #000"),
+    "booktabs": Ruling(
+        "border:none", "border-top:2px solid #000", f"border-bottom:{LINE}", "border-bottom:2px solid #000"
+    ),
     "none": Ruling("border:none"),
 }
 

@@ -18,7 +18,13 @@ def with_chromium(sources: Sequence[Path]) -> dict[Path, Path]:
     targets = {source: source.with_suffix(".chromium.pdf") for source in sources}
     for source, target in targets.items():
         if not target.exists():
-            flags = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
+            flags = [
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--no-pdf-header-footer",
+                f"--print-to-pdf={target}",
+            ]
             subprocess.run([browser, *flags, source.as_uri()], check=True, capture_output=True, timeout=120)
     return targets
 

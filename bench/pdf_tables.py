@@ -4,6 +4,7 @@
 
 Pages are printed by Chromium and LibreOffice (each if present) from tables whose cells are known, in the ways Korean
 reports rule them.  With ``--samples``, every ``X.pdf`` that has a twin ``X.hwpx`` is measured against the twin.
+Each column after the fourth is a kind of table, its figure the share of cells that are exact.
 Cell-exact: the text, without white space, is right at its row and column, spans resolved; positions that are blank in
 truth and result are not counted.  pdfplumber and camelot are measured if installed.
 """
@@ -223,7 +224,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=Path)
     parser.add_argument("--keep", type=Path, help="folder for the printed pages, used again the next time")
-    parser.add_argument("--varied", type=int, nargs="*", default=[], metavar="SEED", help="varied looks in place of plain")
+    parser.add_argument(
+        "--varied", type=int, nargs="*", default=[], metavar="SEED", help="varied looks in place of plain"
+    )
     parser.add_argument("--only", default="", help="only cases with this in their name")
     parser.add_argument("--tool", default="", help="only this tool")
     parser.add_argument("--verbose", action="store_true", help="name every table that is not perfect")
@@ -237,12 +240,11 @@ def main() -> None:
 
 
 def report(cases: Sequence[Case], only: str, verbose: bool) -> None:
-    tools: dict[str, Tool] = {"etl": with_etl}
-    tools |= {
-        name: tool
-        for name, tool in (("pdfplumber", with_pdfplumber), ("camelot", with_camelot))
-        if importlib.util.find_spec(name)
-    }
+    known: dict[str, Tool] = {"etl": with_etl, "pdfplumber": with_pdfplumber, "camelot": with_camelot}
+    missing = [name for name in known if not importlib.util.find_spec(name)]
+    tools = {name: tool for name, tool in known.items() if name not in missing}
+    if missing:
+        print(f"not measured, because not installed: {', '.join(missing)}\n")
     pages = pages_of(cases)
     styles = ["all", *dict.fromkeys(truth.style for case in cases for truth in case.tables)]
     print(f"| tool | found | perfect | numbers | s a page | {' | '.join(styles)} |\n|{'---|' * (5 + len(styles))}")

@@ -22,7 +22,7 @@ from etl.outputs import Outcome, write_outputs
 from etl.proving import prove_reports
 from etl.reading import Progress, ReadSettings, read_inputs, without_progress
 from etl.recognise import Report
-from etl.views.base import ViewSettings
+from etl.views.base import ViewSettings, with_earlier
 from etl.workbooks.make import make_workbooks
 
 
@@ -64,7 +64,8 @@ def build(options: Options, progress: Progress = without_progress) -> Built:
         proved, findings = prove_reports(reports, declared.book.declared())
         findings = (*entry_findings(entries), *findings)
         dataset = build_dataset(entries, proved.facts, findings)
-        files, warnings = make_files(dataset, options, declared.book.declared().links)
+        beside = with_earlier(dataset, earlier_dataset(entries, options.year))
+        files, warnings = make_files(dataset, beside, options, declared.book.declared().links)
         outcome = write_outputs(options.output / str(options.year), files)
         saved = save_corrections(declared, findings, proved.facts, *names_of(entries))
     return Built(entries, proved.facts, findings, tuple(files), outcome, saved, warnings)
@@ -149,14 +150,23 @@ def entry_findings(entries: Iterable[FileEntry]) -> Iterable[Finding]:
             yield Finding(Severity.ERROR, "unreadable_file", entry.reason, place)
 
 
+def earlier_dataset(entries: Sequence[FileEntry], year: int) -> Dataset:
+    """What the earlier years' reports hold, for the views that compare; it is no part of the year's data."""
+    before = [
+        replace(e, used=True) for e in entries if e.understood and (e.understood.outline.cover.year or year) < year
+    ]
+    proved, findings = prove_reports([e.understood for e in before if e.understood])
+    return build_dataset(before, proved.facts, findings)
+
+
 def make_files(
-    dataset: Dataset, options: Options, links: Sequence[NameLink] = ()
+    dataset: Dataset, beside: Dataset, options: Options, links: Sequence[NameLink] = ()
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """All files of the output folder, name → bytes, and what the workbooks' makers want said.
 
-    The views also see the officer's 연결표, as the frame ``links``.
+    The views see more than the data package holds: earlier years ``beside`` it, and the officer's 연결표 as ``links``.
     """
     settings = ViewSettings(options.year, options.unit)
-    workbooks, warnings = make_workbooks({**dataset, "links": links_frame(links)}, settings, options.templates)
+    workbooks, warnings = make_workbooks({**beside, "links": links_frame(links)}, settings, options.templates)
     data = {f"data/{name}": content for name, content in package_files(dataset, options.year).items()}
     return {**workbooks, **data}, warnings

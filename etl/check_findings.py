@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from etl.identities import Identity, Relation, Rounding, printed_decimals, round_half_up, scale
 from etl.model import Fact, Finding, Severity
+from etl.numbers import fold
 
 _ROUNDINGS = {Rounding.TRUNCATION: "버림", Rounding.CEILING: "올림"}
 
@@ -69,7 +70,7 @@ def rounding_finding(identity: Identity, rounding: Rounding | None, computed: De
 
 def repair_finding(fact: Fact, value: Decimal, identity: Identity) -> Finding:
     """A damaged or lost print for which exactly one value fits."""
-    printed = f"'{fact.printed}'(으)로 인쇄된 값을" if fact.printed.strip() else "빠진 값을"
+    printed = f"'{fold(fact.printed)}'(으)로 인쇄된 값을" if fact.printed.strip() else "빠진 값을"
     return Finding(
         Severity.WARNING,
         "repaired_number",
@@ -85,7 +86,7 @@ def unreadable_finding(fact: Fact) -> Finding:
     return Finding(
         Severity.WARNING,
         "unreadable_number",
-        f"'{fact.printed}'은(는) 숫자가 손상되어 읽을 수 없고, 검산으로도 정할 수 없어 비워 두었습니다. 원본의 숫자를 확인하십시오.",
+        f"'{fold(fact.printed)}'은(는) 숫자가 손상되어 읽을 수 없고, 검산으로도 정할 수 없어 비워 두었습니다. 원본의 숫자를 확인하십시오.",
         fact.place,
         printed=fact.printed,
     )

@@ -23,6 +23,7 @@ from etl.isolation import Limits, Status
 from etl.model import Severity
 from etl.report import summary_lines
 from etl.store import default_folder
+from etl.template_cli import template
 from etl.watch import Pace, state_of, watch
 
 
@@ -31,7 +32,13 @@ from etl.watch import Pace, state_of, watch
     __version__, "-V", "--version", prog_name="etl", message="%(prog)s %(version)s", help="버전을 보여 줍니다."
 )
 def etl() -> None:
-    """의회 보고서(주요업무보고·주요업무계획)의 표를 검산해 부서 서식의 엑셀 파일로 만듭니다."""
+    """의회 보고서(주요업무보고·주요업무계획)의 표를 검산해 부서 서식의 엑셀 파일로 만듭니다.
+
+    본 제품은 한글과컴퓨터의 한글 문서 파일(.hwp) 공개 문서를 참고하여 개발하였습니다.
+    """
+
+
+etl.add_command(template)
 
 
 BUILD_OPTIONS = (

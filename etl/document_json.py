@@ -87,6 +87,7 @@ def _table_to_plain(table: Table, place: dict[str, Any]) -> dict[str, Any]:
         "caption": table.caption,
         "parent": _place_to_plain(table.parent) if table.parent else None,
         "uncertain": sorted(table.uncertain),
+        "mended": [list(entry) for entry in table.mended],
     }
 
 
@@ -112,7 +113,17 @@ def _table(found: Mapping[str, object], place: Place) -> Table:
     cells = tuple(_cell(item, rows, columns) for item in _list(found.get("cells")))
     parent = None if found.get("parent") is None else _place(found["parent"])
     uncertain = frozenset(_position(item, rows, columns) for item in _list(found.get("uncertain")))
-    return Table(_text(found["table"]), place, rows, columns, cells, _text(found.get("caption")), parent, uncertain)
+    mended = tuple(_mended(item, rows, columns) for item in _list(found.get("mended")))
+    return Table(
+        _text(found["table"]), place, rows, columns, cells, _text(found.get("caption")), parent, uncertain, mended
+    )
+
+
+def _mended(value: object, rows: int, columns: int) -> tuple[int, int, str]:
+    items = _list(value)
+    if len(items) != 3:
+        raise NotADocument("mended")
+    return (*_position(items[:2], rows, columns), _text(items[2]))
 
 
 def _cell(value: object, rows: int, columns: int) -> Cell:

@@ -82,7 +82,8 @@ class Table:
     """A grid of cells that do not overlap; a position no cell covers is a blank.
 
     ``caption`` is the text the format ties to the table.  ``parent`` is the place of the cell that holds a nested table.
-    ``uncertain`` names, as (row, column), the cells whose text the reader is not sure of.
+    ``uncertain`` names, as (row, column), the cells whose text the reader is not sure of; ``mended`` gives, as
+    (row, column, label), the labels that damaged header cells stand for (their text stays as printed).
     """
 
     id: str
@@ -93,6 +94,7 @@ class Table:
     caption: str = ""
     parent: Place | None = None
     uncertain: frozenset[tuple[int, int]] = frozenset()
+    mended: tuple[tuple[int, int, str], ...] = ()
 
     @cached_property
     def grid(self) -> tuple[tuple[Cell | None, ...], ...]:
@@ -108,6 +110,13 @@ class Table:
         """The text at a position, spans resolved; ``""`` where there is none."""
         cell = self.grid[row - 1][column - 1]
         return cell.text if cell else ""
+
+    def label(self, row: int, column: int) -> str:
+        """The label a position's cell stands for: its text, unless a damaged header was read as another."""
+        cell = self.grid[row - 1][column - 1]
+        if cell is None:
+            return ""
+        return next((label for r, c, label in self.mended if (r, c) == (cell.row, cell.column)), cell.text)
 
     def place_of(self, row: int, column: int) -> Place:
         """The place of a position of this table."""

@@ -16,7 +16,7 @@ from etl.dataset import Dataset, FileEntry, build_dataset
 from etl.inputs import InputFile
 from etl.model import Finding
 from etl.proving import prove_reports
-from etl.reading import read_entry
+from etl.reading import ReadSettings, read_entry
 
 ROOT = Path(__file__).resolve().parents[1]
 _SCRATCH = tempfile.TemporaryDirectory(prefix="etl-tests-")
@@ -28,9 +28,9 @@ SHARED_REPORTS = SHARED / "reports"
 
 
 @cache
-def understood(path: Path, org: str = "") -> tuple[FileEntry, Dataset, tuple[Finding, ...]]:
-    """A report read and proved on its own."""
-    entry = read_entry(InputFile(path, path.name, org))
+def understood(path: Path, org: str = "", year: int | None = None) -> tuple[FileEntry, Dataset, tuple[Finding, ...]]:
+    """A report read and proved on its own; ``year`` is what a build asks for."""
+    entry = read_entry(InputFile(path, path.name, org), ReadSettings(assumed_year=year))
     assert entry.understood, entry.reason
     proved, findings = prove_reports([entry.understood])
     return entry, build_dataset([entry], proved.facts, findings), findings

@@ -39,6 +39,11 @@ def need(*tools: str) -> None:
 
 def convert(book: Path, folder: Path, kind: str) -> Path:
     """The workbook as LibreOffice saves it (``pdf``, ``xlsx``), every formula worked out afresh."""
+    return convert_all([book], folder, kind)[0]
+
+
+def convert_all(books: list[Path], folder: Path, kind: str) -> list[Path]:
+    """Several workbooks in one go; starting LibreOffice takes longer than converting one."""
     folder = folder.resolve()
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True, exist_ok=True)
@@ -55,8 +60,8 @@ def convert(book: Path, folder: Path, kind: str) -> Path:
         str(made),
     ]
     environment = {**os.environ, "FONTCONFIG_FILE": str(folder / "fonts.conf")}
-    subprocess.run([*command, str(book)], check=True, env=environment, capture_output=True, timeout=180)
-    return made / f"{book.stem}.{kind}"
+    subprocess.run([*command, *map(str, books)], check=True, env=environment, capture_output=True, timeout=180)
+    return [made / f"{book.stem}.{kind}" for book in books]
 
 
 def pictures(book: Path, folder: Path, dpi: int = 70) -> list[Path]:

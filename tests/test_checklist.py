@@ -54,6 +54,23 @@ def test_findings_are_listed_worst_first_then_as_the_reports_run(book):
     assert rows[0][11:] == [None, None]
 
 
+def test_names_stand_in_the_sentence_and_only_figures_in_the_columns_of_figures():
+    told = [
+        finding(
+            1, "note", code="title_guessed", message="임시 이름을 붙였습니다.", printed="", expected="민원 안내 마련"
+        ),
+        finding(2, "note", code="repaired_number", message="바로잡았습니다.", printed="3.379", expected="3,379"),
+        finding(3, "note", code="org_inferred", message="‘새솔구’로 읽었습니다.", printed="", expected="새솔구"),
+    ]
+    data = make_checklist({**funding_dataset(1), "findings": frame(told)}, SETTINGS)
+    rows = rows_of(openpyxl.load_workbook(BytesIO(data))["점검표"], 5)
+    assert {(row[6], row[7], row[8]) for row in rows} == {
+        ("임시 이름을 붙였습니다.\n옳다고 본 것: 민원 안내 마련", None, None),
+        ("바로잡았습니다.", "3.379", "3,379"),
+        ("‘새솔구’로 읽었습니다.", None, None),
+    }
+
+
 def test_text_of_a_report_never_becomes_a_formula_and_an_unknown_code_is_shown_as_it_is(book):
     row = book["점검표"][7]
     assert (row[5].value, row[6].value, row[6].data_type) == ("brand_new_code", '=HYPERLINK("http://x")\ufffd', "s")
@@ -80,7 +97,7 @@ def test_the_summary_counts_proofs_and_findings_of_each_report_under_a_live_tota
     total, plan, broken = rows_of(sheet, 5)[:3]
     numbers = len(dataset()["funding_plan"])
     assert plan[1] == PLAN
-    assert plan[9:16] == [numbers, 0, 0, 0, 0, 1, 1]
+    assert plan[9:17] == [numbers, 0, 0, 0, 0, 0, 1, 1]
     assert broken[5:8] == ["아니오", "암호가 걸려 있습니다.", None]
     assert total[9] == "=SUM(J6:J7)"
     cached = openpyxl.load_workbook(BytesIO(data), data_only=True)["요약"]
@@ -101,3 +118,10 @@ def test_the_house_font_is_the_themes_too():
     assert book["점검표"]["A5"].font.name == "맑은 고딕"
     assert b"Calibri" not in book.loaded_theme
     assert book.properties.created.year == 2021
+
+
+def test_the_summary_says_what_each_kind_of_finding_means_and_what_to_do(book):
+    rows = rows_of(book["요약"], 8)
+    meant = {row[1]: row[4] for row in rows if row[1]}
+    assert "합계 칸" in meant["가로 합계"]
+    assert meant["끝수 처리 방식"].endswith("고칠 필요가 없습니다.")

@@ -341,6 +341,11 @@ def test_a_wrong_age_is_an_error() -> None:
     assert [(f.severity.value, f.code) for f in result.findings] == [("error", "elapsed")]
 
 
+def test_a_unit_torn_off_by_a_lines_end_belongs_to_its_number() -> None:
+    items = items_of("ㆍ전용회선 1,174\n회선\nㆍ작업대 592식")
+    assert [(i.detail, i.number, i.unit) for i in items] == [("전용회선", "1,174", "회선"), ("작업대", "592", "식")]
+
+
 def test_procurement_years_fill_down() -> None:
     name, result = proved(
         grid_of(

@@ -121,7 +121,7 @@ def test_killed_at_every_step_of_the_change(command, tmp_path: Path, monkeypatch
         assert build(command, tmp_path).code == 0
         assert files_of(tmp_path / "out" / "2021") == new
         assert not leftovers(tmp_path / "out")
-        step += 1 if len(seen) < 6 else 5
+        step += 1 if len(seen) < 4 else 8
     assert step > 10
     if in_one_step:
         assert "mixed" not in seen
@@ -344,6 +344,21 @@ def test_a_report_our_own_code_falls_over_costs_only_itself(command, tmp_path: P
     assert "보고00.txt" in ended.out
     told = pd.read_csv(tmp_path / "out" / "2021" / "data" / "reports.csv")
     assert list(told["status"]) == ["CRASH", "OK"]
+
+
+def test_a_report_our_own_code_is_lost_in_runs_out_of_time(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    reports(tmp_path / "in", 2)
+    understand = reading.understand
+
+    def lose_time(document, *rest):  # type: ignore[no-untyped-def]
+        while document.report == "보고00.txt":
+            pass
+        return understand(document, *rest)
+
+    monkeypatch.setattr(reading, "understand", lose_time)
+    entries = read_inputs(find_inputs(tmp_path / "in"), ReadSettings(Limits(seconds=1.0)))
+    assert [entry.status for entry in entries] == [Status.TIMEOUT, Status.OK]
+    assert "1초" in entries[0].reason
 
 
 def test_limits_can_be_asked_for(command, tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -7,9 +7,20 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pypdfium2
 import pytest
-from invented import execution_dataset, execution_row, frame, funding_dataset, funding_rows, grid, inventory_dataset
-from render import convert, need
+from invented import (
+    everything,
+    execution_dataset,
+    execution_row,
+    frame,
+    funding_dataset,
+    funding_rows,
+    grid,
+    last_year_dataset,
+    title,
+)
+from render import convert_all, need
 
 from etl.stencil import fill, lint
 from etl.views import VIEWS, ViewSettings, make_scalars, make_views
@@ -78,7 +89,7 @@ def test_links_lead_to_the_row_the_sources_begin_in(book):
 
 
 def test_every_sheet_keeps_the_house_style(book):
-    for sheet in book:
+    for sheet in plain_sheets(book):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
             "landscape",
             9,
@@ -101,8 +112,20 @@ def test_every_sheet_keeps_the_house_style(book):
         assert len(sheet.title) <= 31
 
 
+def plain_sheets(book):
+    """The sheets that are a table on pages; a card is laid out in its own way."""
+    return [sheet for sheet in book if not HOLE.search(sheet.title)]
+
+
+def test_a_card_is_one_landscape_page():
+    sheet = openpyxl.load_workbook(BytesIO(FORMS["사업카드.xlsx"]()))["{{사업카드.시트이름}}"]
+    assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    assert sheet.page_setup.fitToHeight is None  # 1, which is what a page is fitted to unless told otherwise
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+
+
 # Sheets whose quantities carry their own unit in a column.
-UNITLESS = frozenset({"시설장비", "예상질의"})
+UNITLESS = frozenset({"시설장비", "예상질의", "사업연결표"})
 
 
 def test_the_workbook_has_fixed_properties_and_the_house_theme(book):
@@ -119,12 +142,13 @@ def filled(form, dataset, settings=SETTINGS):
 
 
 def values(data, sheet):
-    rows = openpyxl.load_workbook(BytesIO(data), data_only=True)[sheet].iter_rows(min_row=4, values_only=True)
+    return rows_of(openpyxl.load_workbook(BytesIO(data), data_only=True)[sheet])
+
+
+def rows_of(sheet):
+    """The rows from the header on that hold anything."""
+    rows = sheet.iter_rows(min_row=4, values_only=True)
     return [row for row in rows if any(value is not None for value in row)]
-
-
-def everything(projects):
-    return {**funding_dataset(projects), **execution_dataset(projects), **inventory_dataset()}
 
 
 @pytest.mark.parametrize("projects", [1, 2, 12])
@@ -164,7 +188,10 @@ def test_the_funding_form_shows_a_year_on_year_rate_only_where_there_was_somethi
 
 def test_the_execution_form_keeps_dates_apart_and_computes_every_rate():
     rows = values(filled("예산집행현황.xlsx", execution_dataset(2)), "총괄")[1:]
-    assert [(row[1], row[2]) for row in rows if row[0] is None][:2] == [("새솔구 기획예산과 계", 207_919)] * 2
+    assert [(row[1], row[2]) for row in rows if row[0] is None][:2] == [
+        ("새솔구 기획예산과 · 2021. 5. 31. 기준 계", 207_919),
+        ("새솔구 기획예산과 · 2021. 9. 30. 기준 계", 207_919),
+    ]
     spring = rows[0]
     assert (spring[3], spring[4], spring[7]) == (79_243, 128_676, 0)
     assert spring[5] == pytest.approx(79_243 / 207_919)
@@ -187,19 +214,100 @@ def test_a_rate_is_never_100_before_the_last_won_and_is_compared_at_the_printed_
     assert row[7] == pytest.approx(gap)
 
 
-@pytest.mark.parametrize("unit", ["천원", "백만원"])
-def test_libreoffice_computes_what_the_forms_say(form, unit, tmp_path):
+UNITS = ("천원", "백만원")
+
+
+@pytest.fixture(scope="module")
+def recalculated(tmp_path_factory):
+    """Every form in both units, as filled and as LibreOffice works it out."""
     need("soffice")
-    data = filled(form, everything(5), ViewSettings(2021, unit))
-    (tmp_path / "book.xlsx").write_bytes(data)
-    again = convert(tmp_path / "book.xlsx", tmp_path, "xlsx").read_bytes()
-    for sheet in openpyxl.load_workbook(BytesIO(data)).sheetnames:
-        ours, theirs = values(data, sheet), values(again, sheet)
+    folder = tmp_path_factory.mktemp("recalculated")
+    books = {}
+    for unit in UNITS:
+        for name in FORMS:
+            data = filled(name, everything(5), ViewSettings(2021, unit))
+            path = folder / f"{unit}_{name}"
+            path.write_bytes(data)
+            books[name, unit] = path
+    again = convert_all(list(books.values()), folder, "xlsx")
+    return {key: (books[key].read_bytes(), path.read_bytes()) for key, path in zip(books, again, strict=True)}
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_libreoffice_computes_what_the_forms_say(form, unit, recalculated):
+    data, again = recalculated[form, unit]
+    mine, other = (openpyxl.load_workbook(BytesIO(each), data_only=True) for each in (data, again))
+    assert mine.sheetnames == other.sheetnames
+    for sheet in mine.sheetnames:
+        ours, theirs = (rows_of(book[sheet]) for book in (mine, other))
         assert len(ours) == len(theirs)
-        for one, other in zip(ours, theirs, strict=True):
-            assert [plain(value) for value in one] == [plain(value) for value in other[: len(one)]], sheet
+        for one, two in zip(ours, theirs, strict=True):
+            assert [plain(value) for value in one] == [plain(value) for value in two[: len(one)]], sheet
 
 
 def plain(value):
     """A value as two programs would agree on it."""
     return round(float(value), 9) if isinstance(value, int | float) else value or None
+
+
+def test_each_project_has_a_sheet_and_the_contents_lead_to_it():
+    book = openpyxl.load_workbook(BytesIO(filled("사업카드.xlsx", everything(12))))
+    contents = book["목차"]
+    assert len(book.sheetnames) == 13
+    links = [contents.cell(row, 3).hyperlink.location for row in range(5, 17)]
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+    assert [contents.cell(row, 3).value for row in range(5, 17)] == [title(number) for number in range(12)]
+
+
+def test_a_card_holds_its_own_projects_rows_only():
+    book = openpyxl.load_workbook(BytesIO(filled("사업카드.xlsx", everything(3))), data_only=True)
+    card = book[book.sheetnames[2]]
+    assert card["A1"].value == title(1)
+    cells = [[cell.value for cell in row] for row in card.iter_rows()]
+    funding = [row for row in cells if row[0] in {"계", "국비", "시비", "구비"}]
+    assert [row[0] for row in funding] == [name for name, _, _ in grid(1)]
+    assert [row[2] for row in funding] == [amounts["total"] for amounts in grid(1).values()]
+    spent = [row for row in cells if row[1] == "구비" and row[3] is not None and row[4] == row[2] - row[3]]
+    assert [(row[2], row[4]) for row in spent] == [(107_919, 68_676), (107_919, 29_433)]
+
+
+def test_the_plan_form_sets_each_year_of_a_plan_beside_the_later_report():
+    dataset = {**funding_dataset(1), **{f"earlier_{name}": table for name, table in last_year_dataset(1).items()}}
+    del dataset["earlier_budget_execution"]
+    rows = values(filled("계획대비_변동.xlsx", dataset), "계획대비")
+    planned, now = grid(1, range(2019, 2023))["계", "TOTAL", ""], grid(0)["계", "TOTAL", ""]
+    years = ["2020", "2021", "2022"]
+    assert [(row[3], row[5], row[7], row[8]) for row in rows[3:6]] == [
+        (int(year), planned[year], now[year], now[year] - planned[year]) for year in years
+    ]
+    assert rows[2][5] == sum(planned[year] for year in years)
+    assert rows[2][1] == "새솔구 기획예산과 · 2020년 업무계획 → 2021년 업무보고 계"
+
+
+def test_no_sheet_adds_up_different_dates_or_a_list_that_overlaps():
+    book = openpyxl.load_workbook(BytesIO(filled("예산집행현황.xlsx", everything(3))))
+    for name in ("부서별", "부진사업"):
+        written = [str(cell.value) for row in book[name].iter_rows() for cell in row if cell.value is not None]
+        assert not [text for text in written if text.startswith("=SUM")], name
+
+
+def test_every_unit_gives_the_office_sheet_the_summarys_total():
+    for unit in UNITS:
+        data = filled("재원별_연차별_소요재원.xlsx", everything(7), ViewSettings(2021, unit))
+        summary, offices = (values(data, sheet)[2] for sheet in ("총괄", "부서별"))
+        assert summary[4:10] == offices[4:10]
+        assert offices[2] == 7
+
+
+def test_no_printed_page_cuts_a_number_or_shows_an_error(tmp_path):
+    need("soffice")
+    books = []
+    for name in FORMS:
+        books.append(tmp_path / name)
+        books[-1].write_bytes(filled(name, everything(12)))
+    for pdf in convert_all(books, tmp_path, "pdf"):
+        pages = pypdfium2.PdfDocument(pdf)
+        printed = "\n".join(page.get_textpage().get_text_bounded() for page in pages)
+        pages.close()
+        assert "단위" in printed
+        assert not re.search(r"###|#REF|#VALUE|#DIV|#N/A|#NAME|Err:\d|\{\{", printed), pdf.stem

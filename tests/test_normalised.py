@@ -6,9 +6,11 @@ from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
+from conftest import ROOT
 from invented import PLAN, execution_dataset, frame, funding_dataset, inventory_dataset, place
 
 from etl.views import ViewSettings
+from etl.workbooks.make import make_workbooks
 from etl.workbooks.normalised import HEADINGS, long_rows, make_normalised
 
 SETTINGS = ViewSettings(2021, unit="백만원")
@@ -67,3 +69,11 @@ def test_the_table_can_be_filtered_and_is_the_same_every_time():
     assert make_normalised(funding_dataset(1), SETTINGS) == make_normalised(funding_dataset(1), SETTINGS)
     assert not list(long_rows({}))
     assert make_normalised({}, SETTINGS)
+
+
+def test_a_build_makes_it_beside_the_forms_and_the_checklist():
+    workbooks, warnings = make_workbooks(funding_dataset(1), SETTINGS, ROOT / "templates_xlsx")
+    forms = {path.name for path in (ROOT / "templates_xlsx").glob("*.xlsx")}
+    assert set(workbooks) == forms | {"점검표.xlsx", "정규화데이터.xlsx"}
+    assert workbooks["정규화데이터.xlsx"] == make_normalised(funding_dataset(1), SETTINGS)
+    assert warnings == ()

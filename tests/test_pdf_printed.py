@@ -12,7 +12,7 @@ from test_pdf_tables import grid
 from etl.readers.base import Source
 from etl.readers.pdf import read_pdf
 
-HTML = """<html><head><meta charset=utf-8></head><body style="font-family:NanumGothic;font-size:10pt"><p>사업 현황</p>
+HTML = """<html><head><meta charset=utf-8></head><body style="font-family:FONT;font-size:10pt"><p>사업 현황</p>
 <table width="100%" cellspacing=0 style="border-collapse:collapse">
 <tr><td rowspan=2 style="B">재원별</td><td colspan=2 style="B">연차별 소요재원</td></tr>
 <tr><td style="B">2021년</td><td style="B">2022년</td></tr>
@@ -41,9 +41,11 @@ def printed_by_libreoffice(source: Path) -> Path:
     return source.with_suffix(".pdf")
 
 
+@pytest.mark.parametrize("font", ["NanumGothic", "NanumMyeongjo"])  # pdfium knows no height of the second
 @pytest.mark.parametrize("printed", [printed_by_chromium, printed_by_libreoffice])
-def test_printed_tables_read_the_same_however_they_are_ruled(printed, tmp_path):
+def test_printed_tables_read_the_same_however_they_are_ruled(printed, font, tmp_path):
     source = tmp_path / "page.html"
-    source.write_text("".join(HTML.replace('"B"', f'"border:{border}"') for border in BORDERS), encoding="utf-8")
+    pages = (HTML.replace('"B"', f'"border:{border}"').replace("FONT", font) for border in BORDERS)
+    source.write_text("".join(pages), encoding="utf-8")
     document = read_pdf(Source("page.pdf", printed(source).read_bytes()))
     assert [grid(found) for found in document.tables] == [WANTED] * len(BORDERS)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from test_stencil_kit import column, differences, filled, needs_office, recalculated, sheet_of
+from test_stencil_kit import column, differences, filled, needs_office, part, recalculated, sheet_of
+
+from etl.stencil import Value, View, fill
+from etl.stencil.references import cell_name
 
 TABLE = {
     "A1": 10,
@@ -84,3 +88,55 @@ def test_every_function_agrees_with_libreoffice(tmp_path: Path) -> None:
 )
 def test_values_that_matter(formula: str, value: object) -> None:
     assert column(filled(sheet_of({**TABLE, "G1": True, "G2": 2, "F1": f"={formula}"})).data, "F")[0] == value
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+ROW_FORMULAS = (
+    "B5+C5*2-D5/4", "B5/C5", "IF(B5>C5,B5&D5,-C5)", "IFERROR(B5/C5,0)", "ROUND(B5/3,2)", "SUM(B5:D5)", "SUM(B5,D5)", "B5=C5",
+    "50%*B5", "B5^C5", "SUM(B$5:B5)", "IF(D5,TRUE,FALSE)", "F5+1", "G5&\"\"", "ABS(C5)", "B5&C5", "SUM(B5:D5)/SUM(B$5:B$5)", "-B5",
+)  # fmt: skip
+ODD_VALUES = (7, None, "글자", Decimal("0.1"), -3, 0, True, "12", 10**14)
+
+
+def _banded(formulas: tuple[str, ...], odd: tuple[Value, ...] = ODD_VALUES) -> bytes:
+    rows = tuple(
+        {"가": one, "나": other, "다": third} for at, one in enumerate(odd) for other in odd for third in (odd[at], 5)
+    )
+    cells: dict[str, object] = {"A5": "{{자료.가}}", "B5": "{{자료.가}}", "C5": "{{자료.나}}", "D5": "{{자료.다}}"}
+    cells |= {cell_name(5, 6 + at): f"={formula}" for at, formula in enumerate(formulas)}
+    return fill(sheet_of(cells), {}, {"자료": View("자료", ("가", "나", "다"), rows)}).data
+
+
+def test_formulas_of_a_row_have_the_same_values_compiled_for_the_band(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = _banded(ROW_FORMULAS)
+    used = []
+    monkeypatch.setattr("etl.stencil.evaluator.compile_row_formula", lambda *given: used.append(given))
+    assert part(_banded(ROW_FORMULAS), SHEET) == part(compiled, SHEET)
+    assert len(used) == len(ROW_FORMULAS)
+
+
+@needs_office
+def test_formulas_of_a_row_agree_with_libreoffice(tmp_path: Path) -> None:
+    numeric = tuple(
+        formula for formula in ROW_FORMULAS if "^" not in formula and formula not in ("B5&C5", "IF(D5,TRUE,FALSE)")
+    )
+    # To LibreOffice TRUE is 1, to Excel above all numbers; it spells very small numbers out where Excel writes 7E-14.
+    odd = tuple(value for value in ODD_VALUES if value is not True and value != 10**14)
+    data = _banded(numeric, odd)
+    assert [entry for entry in differences(data, recalculated(tmp_path, data)) if not _both_errors(entry)] == []
+
+
+def _both_errors(entry: tuple[str, str, object, object]) -> bool:
+    """LibreOffice saves some errors as another; that both are errors is what matters."""
+    return str(entry[2]).startswith("#") and str(entry[3]).startswith("#")
+
+
+def test_a_circle_of_row_formulas_is_named_not_followed() -> None:
+    result = filled(sheet_of({"A5": "{{소요재원.사업명}}", "B5": "=C5+1", "C5": "=B5+1"}), 3)
+    assert "순환 참조" in " ".join(result.warnings)
+    assert column(result.data, "B")[4:] == [None] * 3
+
+
+def test_a_number_in_a_text_is_spelled_as_excel_does() -> None:
+    data = filled(sheet_of({"A1": '=7/10^14&""', "A2": '=1/3&""'})).data
+    assert column(data, "A") == ["7E-14", "0.333333333333333"]

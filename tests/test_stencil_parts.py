@@ -215,3 +215,36 @@ def test_year_columns_grow() -> None:
     assert opened(data).active["I8"].value == "=SUM(I5:I7)"
     assert sheet.print_area == "'연차별'!$A$4:$J$8"
     assert '<col min="3" max="9"' in part(data, "xl/worksheets/sheet1.xml")
+
+
+def test_a_total_over_a_tables_column_is_worked_out() -> None:
+    def build(book: Any) -> None:
+        sheet, other = book.add_worksheet("표"), book.add_worksheet("합")
+        columns = [{"header": "사업명", "total_string": "계"}, {"header": "금액", "total_function": "sum"}]
+        sheet.add_table("A2:B4", {"name": "사업표", "total_row": True, "columns": columns})
+        sheet.write_row("A3", ["{{소요재원.사업명}}", "{{소요재원.2021}}"])
+        other.write_formula("A1", "=SUM(사업표[금액])/MAX(사업표[금액])")
+
+    result = filled(made(build), 4)
+    assert result.warnings == ()
+    assert column(result.data, "B", sheet="표")[1:] == ["금액", 11, 22, 33, 44, 110]
+    assert column(result.data, "A", sheet="합") == [2.5]
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, [False, True]), (3, [True, False])])
+def test_a_row_with_a_condition_is_shown_only_when_it_holds(count: int, shown: list[bool]) -> None:
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("시트")
+        sheet.write_row("A1", ["{{?소요재원}}사업 내역", "{{?소요재원}}", 7])
+        sheet.write_formula("D1", "=C1*2")
+        sheet.write("A2", "{{!소요재원}}사업이 없습니다")
+        sheet.write_row("A4", ["{{?소요재원}}", "{{소요재원.사업명}}", "{{소요재원.2021}}"])
+        sheet.write_formula("C5", "=SUM(C4:C4)+SUM(C1:D1)")
+
+    data = filled(made(build), count).data
+    sheet = opened(data, values=True).active
+    assert [not sheet.row_dimensions[row].hidden for row in (1, 2)] == shown
+    assert [cell.value for cell in sheet[1]] == (["사업 내역", None, 7, 14] if count else [None] * 4)
+    assert sheet["A2"].value == (None if count else "사업이 없습니다")
+    assert sheet.row_dimensions[4].hidden == (not count)
+    assert [cell.value for cell in sheet[max(count, 1) + 4]][2] == (66 + 21 if count else 0)

@@ -191,7 +191,7 @@ def first_and_last(template: Made, found: Found) -> Found:
     return {place: held for place, held in found.items() if place[0] != SHEETS[0] or place[1] not in cells}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=24, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(template=templates())
 def test_references_are_those_of_librecalcs_row_insertion(
     office: subprocess.Popen[str], tmp_path_factory: pytest.TempPathFactory, template: Made

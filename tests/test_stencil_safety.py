@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from test_stencil_cards import card_template, views
 from test_stencil_kit import filled, made, part, part_names, sheet_of
 from test_stencil_parts import rich_sheet
 
@@ -111,6 +112,23 @@ def test_damaged_xml_is_refused_or_filled_never_a_crash() -> None:
     assert min(outcomes.values()) > 20
 
 
+def test_a_damaged_template_of_cards_is_refused_or_filled_never_a_crash() -> None:
+    sound = made(card_template)
+    names = [name for name in sorted(part_names(sound)) if name.endswith((".xml", ".rels"))] + ["xl/workbook.xml"] * 8
+    generator = random.Random(5)
+    outcomes = {True: 0, False: 0}
+    for _ in range(80):
+        name = generator.choice(names)
+        damaged = bytearray(part(sound, name).encode())
+        damaged[generator.randrange(len(damaged))] = generator.choice(b'0123456789ABZ":$!-<>{ x')
+        try:
+            fill(repacked(sound, {name: bytes(damaged)}), {"기관명": "우리구"}, views(("가", "나")))
+            outcomes[True] += 1
+        except TemplateError:
+            outcomes[False] += 1
+    assert min(outcomes.values()) > 10
+
+
 def test_the_engine_imports_nothing_else_of_ours() -> None:
     modules = sorted((Path(__file__).parents[1] / "etl" / "stencil").glob("*.py"))
     assert len(modules) > 15
@@ -140,6 +158,38 @@ def test_check_says_what_to_mend_and_where(cells: dict[str, object], place: str,
     problems = check(sheet_of(cells, "시트"), ["연도"], {"소요재원": ["사업명", "2021"], "인력": ["수"]})
     assert [problem.place for problem in problems] == [place]
     assert says in problems[0].message
+
+
+@pytest.mark.parametrize(
+    ("area", "says"),
+    [("D4:D5", "가장자리"), ("D6:D8", "가장자리"), ("A5:A6", "일부에만")],
+)
+def test_check_names_a_merge_that_a_band_would_tear(area: str, says: str) -> None:
+    def build(book: Any) -> None:
+        sheet = book.add_worksheet("시트")
+        sheet.merge_range(area, "병합")
+        for row in (5, 6, 7):
+            sheet.write(f"B{row}", "{{소요재원.사업명}}")
+
+    (problem,) = check(made(build), [], {"소요재원": ["사업명"]})
+    assert problem.place == f"시트!{area}"
+    assert says in problem.message
+    assert area in problem.message
+    assert problem.fatal
+
+
+@pytest.mark.parametrize(
+    ("cells", "place", "says"),
+    [
+        ({"A1": "{{?소요재언}}"}, "시트!A1", "‘소요재원’"),
+        ({"A1": "{{?소요재원}}", "B1": '="{{연두}}"'}, "시트!B1", "‘연도’"),
+        ({"A3": "{{소요재원.2021}}", "A4": "{{소요재원.2021}}", "A6": "=SUMPRODUCT(A4:A4)"}, "시트!A6", "(3~4행)"),
+    ],
+)
+def test_check_knows_conditions_and_formulas(cells: dict[str, object], place: str, says: str) -> None:
+    (problem,) = check(sheet_of(cells, "시트"), ["연도"], {"소요재원": ["사업명", "2021"]})
+    assert problem.place == place
+    assert says in problem.message
 
 
 def test_check_is_silent_about_a_sound_template() -> None:

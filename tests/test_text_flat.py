@@ -119,6 +119,86 @@ CASES = {
         "예산액 집행액 집행률(%)\n516 (시비 33, 구비 483) 485(시비 28, 구비 457) 94.0",
         [["예산액|집행액|집행률(%)", "516 (시비 33, 구비 483)|485(시비 28, 구비 457)|94.0"]],
     ),
+    "sources in parentheses on lines of their own": (
+        "예 산 액 집 행 액 집행률(%)\n900\n(국비 462, 시비 238,\n구비 200)\n450\n(국비 231\n시비 119\n구비 100)\n50.0",
+        [["예 산 액|집 행 액|집행률(%)", "900/(국비 462, 시비 238,/구비 200)|450/(국비 231/시비 119/구비 100)|50.0"]],
+    ),
+    "parentheses left open at the ends of lines": (
+        "예산액 집행액 집행률(%)\n500(시비 300,\n구비 200) 350(시비 210,\n구비 140) 70.0",
+        [["예산액|집행액|집행률(%)", "500(시비 300,/구비 200)|350(시비 210,/구비 140)|70.0"]],
+    ),
+    "a label that ends with a count": (
+        "단위사업명 예산액 집행액 집행률(%)\n계 9 5 55.5\n- 2 -\n쉼터 3개소\n고치기\n9 5 55.5",
+        [["단위사업명|예산액|집행액|집행률(%)", "계|9|5|55.5", "쉼터 3개소/고치기|9|5|55.5"]],
+    ),
+    "a total and words under the last group": (
+        "구 분 계\n일 반 직 임기제 공무직\n5급 6급 7급 7급 8급 계 운전 사무\n정 원 16 1 4 5 1 1 4 3 1\n현 원 15 1 4 4 1 1 4 2 2",
+        [
+            [
+                "구 분|계|일 반 직|일 반 직|일 반 직|임기제|임기제|공무직|공무직|공무직",
+                "구 분|계|5급|6급|7급|7급|8급|계|운전|사무",
+                "정 원|16|1|4|5|1|1|4|3|1",
+                "현 원|15|1|4|4|1|1|4|2|2",
+            ]
+        ],
+    ),
+    "words without a group's total are told by the sums": (
+        "구 분 계\n일반직 공무직\n소계 5급 6급 소계 공원관리 녹지관리\n정 원 34 5 1 4 29 18 11\n현 원 33 4 1 3 29 17 12",
+        [
+            [
+                "구 분|계|일반직|일반직|일반직|공무직|공무직|공무직",
+                "구 분|계|소계|5급|6급|소계|공원관리|녹지관리",
+                "정 원|34|5|1|4|29|18|11",
+                "현 원|33|4|1|3|29|17|12",
+            ]
+        ],
+    ),
+    "a date over what is expected by then": (
+        "예산액 집행액(9.30.기준) 집행률(%) 12.31.까지\n집행예정액 집행예상률(%)\n500 350 70.0 480 96.0",
+        [
+            [
+                "예산액|집행액(9.30.기준)|집행률(%)|12.31.까지|12.31.까지",
+                "예산액|집행액(9.30.기준)|집행률(%)|집행예정액|집행예상률(%)",
+                "500|350|70.0|480|96.0",
+            ]
+        ],
+    ),
+    "years under a label the vocabulary lacks": (
+        "구 분 참여현황(명) 매출액\n(천원)\n’22년 ’23년 증감\n계 16 19 3 900\n꽃집 9 10 1 600\n빵집 7 9 2 300",
+        [
+            [
+                "구 분|참여현황(명)|참여현황(명)|참여현황(명)|매출액 (천원)",
+                "구 분|’22년|’23년|증감|매출액 (천원)",
+                "계|16|19|3|900",
+                "꽃집|9|10|1|600",
+                "빵집|7|9|2|300",
+            ]
+        ],
+    ),
+    "a list of projects without pages": (
+        "연번 사 업 명 구 분 비 고\n1 제방 정비 계속\n2 예·경보시설 확충 신규 비예산\n 1 제방 정비",
+        [["연번|사 업 명|구 분|비 고", "1|제방 정비|계속|", "2|예·경보시설 확충|신규|비예산"]],
+    ),
+    "a title over numbered rows, a cell a line, and a box below": (
+        "연번\n서비스명\n내 용\n소요예산\n『골목길 한 벌』\n82천원\n1\n보행자 알림판\n- 차가 오면 알림\n30천원\n2\n밝은 길\n- 바닥에 등을 묻음\n52천원\n"
+        "목적\n· 밝은 골목\n소요예산\n· 246천원",
+        [
+            [
+                "연번|서비스명|내 용|소요예산",
+                "『골목길 한 벌』|||82천원",
+                "1|보행자 알림판|- 차가 오면 알림|30천원",
+                "2|밝은 길|- 바닥에 등을 묻음|52천원",
+            ]
+        ],
+    ),
+    "a name of two words said again in the description": (
+        "추진년도 시스템명 사업내용 소요예산\n2018 L4 스위치 누리집 L4 스위치 2식 교체 44천원\n2019 방화벽 낡은 방화벽 교체 52천원",
+        [["추진년도|시스템명|사업내용|소요예산", "2018|L4 스위치|누리집 L4 스위치 2식 교체|44천원", "2019|방화벽|낡은 방화벽 교체|52천원"]],
+    ),
+    "a quantity below a name without a dot": (
+        "구분 명칭 현황 비고\n시설\n상황실\n면적 87.1㎡\n재난팀\n장비\n무전기\n40 대\n재난팀",
+        [["구분|명칭|현황|비고", "시설|상황실|면적 87.1㎡|재난팀", "장비|무전기|40 대|재난팀"]],
+    ),
 }  # fmt: skip
 
 
@@ -172,6 +252,31 @@ def test_a_header_without_rows_is_said() -> None:
     assert tables(text) == []
     assert codes(text) == [("header_without_rows", 1)]
     assert paragraphs(text) == text.strip().split("\n\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "구 분\n접종대상자\n(명)\n1차접종\n접종자(명) 접종률\n2차접종\n접종자(명) 접종률\n계 502 441 87.8% 437 86.9%\n노인 133 127 95.2% 126 94.8%\n",
+        "예산액 집행액 집행률(%)\n\n올해는 해당 사항 없음.\n",
+    ],
+)
+def test_a_header_that_cannot_be_read_is_said(text: str) -> None:
+    assert tables(text) == []
+    assert codes(text) == [("header_without_rows", 1)]
+
+
+def test_groups_whose_sums_never_hold_are_named() -> None:
+    text = "구 분 계\n일반직 임기제\n5급 6급 6급 7급\n정 원 9 2 3 1 3\n현 원 8 2 2 1 2\n"
+    wrong = text.replace("정 원 9", "정 원 7").replace("현 원 8", "현 원 5")
+    assert "table_header_rebuilt" not in [code for code, _ in codes(text)]
+    assert "table_header_rebuilt" in [code for code, _ in codes(wrong)]
+
+
+def test_key_and_value_lines_stay_paragraphs() -> None:
+    text = "□ 개요\n\n목적 밝은 골목\n\n위치 골목 3개소\n\n소요예산 30,000천원 (10,000천원 × 3개소)\n"
+    assert tables(text) == []
+    assert paragraphs(text)[-1] == "소요예산 30,000천원 (10,000천원 × 3개소)"
 
 
 def test_lines_between_rows_stay_paragraphs() -> None:

@@ -130,6 +130,34 @@ def test_headings_of_markdown_have_levels() -> None:
     assert read_text(Source("보고.txt", "보고".encode())).format == "text"
 
 
+def drawn(*rows: str) -> list[list[str]]:
+    """The grid of a drawn table with a rule below its first row only; ``/`` parts the cells."""
+    lines = ["| " + " | ".join(cell.strip().ljust(14) for cell in row.split("/")) + " |" for row in rows]
+    rule = "+" + "+".join("-" * 16 for _ in rows[0].split("/")) + "+"
+    text = "\n".join([rule, lines[0], rule, *lines[1:], rule])
+    (table,) = read_text(Source("보고.txt", text.encode())).tables
+    return [[table.text(r, c) for c in range(1, table.columns + 1)] for r in range(1, table.rows + 1)]
+
+
+def test_lines_of_a_drawn_body_without_rules_are_rows() -> None:
+    grid = drawn(
+        "구분/명칭/현황/비고", "차량/수거차/수거 6대/청소팀", "/청소차/청소 3대/청소팀", "시설/선별장/선별 2식/재활용팀"
+    )
+    assert grid[1:] == [
+        ["차량", "수거차", "수거 6대", "청소팀"],
+        ["", "청소차", "청소 3대", "청소팀"],
+        ["시설", "선별장", "선별 2식", "재활용팀"],
+    ]
+
+
+def test_a_cell_over_lines_of_a_drawn_body_stays_one() -> None:
+    grid = drawn("구분/명칭/현황/비고", "시설/선별장/선별 2식/재활용팀", "//압축 1대/", "차량/수거차/수거 6대/청소팀")
+    assert grid[1:] == [["시설", "선별장", "선별 2식\n압축 1대", "재활용팀"], ["차량", "수거차", "수거 6대", "청소팀"]]
+    assert drawn("구분/명칭/비고", "시설/선별장/재활용팀", "(공공)/(신축)/(직영)")[1:] == [
+        ["시설\n(공공)", "선별장\n(신축)", "재활용팀\n(직영)"]
+    ]
+
+
 def test_tables_are_numbered_and_placed() -> None:
     document = read_text(Source("보고.txt", "앞\n\n구분\t계\n가\t1\n\n<table><tr><td>나</td></tr></table>".encode()))
     assert [(t.id, t.place.line, t.place.table) for t in document.tables] == [("t1", 3, "t1"), ("t2", 6, "t2")]

@@ -38,7 +38,7 @@ def _truth_files(stem: Path) -> dict[str, Path]:
 def _assert_true(path: Path, org: str, files: dict[str, Path]) -> None:
     if not path.exists():
         pytest.skip("the public reports (../shared/reports) are not beside this checkout")
-    _, dataset, _ = understood(path, org)
+    _, dataset, _ = understood(path, org, 2021)
     wrong = {}
     for resource in truth.COLUMNS:
         if resource not in files and resource not in truth.FACT_RESOURCES:

@@ -1,6 +1,6 @@
 """Reads a sample report in each form and says where the forms, or a form and the truth, disagree.
 
-As a script: ``python tests/twins.py [reports] [first seed]`` prints the agreement of every form by family.
+As a script: ``python tests/twins.py [reports] [first seed] [forms]`` prints the agreement of every form by family.
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ class Reading:
 
 def read_form(report: Report, form: str) -> Reading:
     """A report read back from one of its forms, proved on its own."""
-    ending, content = written(report, form)
+    return read_bytes(report, *written(report, form))
+
+
+def read_bytes(report: Report, ending: str, content: bytes) -> Reading:
+    """A report read from the bytes of a file."""
     source = Source(f"{report.name}.{ending}", content)
     document = read(source)
     understood = understand(document, report.org)
@@ -53,13 +57,23 @@ def prints(reading: Reading) -> dict[str, Counter[Print]]:
     found: dict[str, Counter[Print]] = defaultdict(Counter)
     for fact in reading.facts:
         labels = (f"{name}={_bare(text)}" for name, text in fact.labels)
-        own = (fact.measure, str(fact.value), fact.unit, _bare(fact.printed), fact.section, fact.project, fact.proof.value)
+        own = (
+            fact.measure,
+            str(fact.value),
+            fact.unit,
+            _bare(fact.printed),
+            fact.section,
+            fact.project,
+            fact.proof.value,
+        )
         found[fact.family][(*labels, *own)] += 1
     for finding in reading.findings:
-        # A reader's remarks name the file and the line.
-        message = finding.message.replace(reading.document.report, "")
+        # A reader's remarks name the file; a print of several lines is one line in some forms.
+        message = " ".join(finding.message.replace(reading.document.report, "").split())
         found["findings"][finding.severity.value, finding.code, message, _bare(finding.printed), finding.expected] += 1
-    found["projects"] = _rows(reading, "projects", ("section", "no", "project", "status", "page", "team", "title_source"))
+    found["projects"] = _rows(
+        reading, "projects", ("section", "no", "project", "status", "page", "team", "title_source")
+    )
     found["cover"] = _rows(reading, "reports", ("org", "dept", "kind", "year", "as_of"))
     return found
 
@@ -101,7 +115,9 @@ def _cover(report: Report) -> Print:
 
 def grids(document: Document) -> list[list[list[str]]]:
     """The texts of every table, spans resolved, white space left out."""
-    return [[[_bare(t.text(r, c)) for c in range(1, t.columns + 1)] for r in range(1, t.rows + 1)] for t in document.tables]
+    return [
+        [[_bare(t.text(r, c)) for c in range(1, t.columns + 1)] for r in range(1, t.rows + 1)] for t in document.tables
+    ]
 
 
 def wanted_grids(report: Report) -> list[list[list[str]]]:
@@ -149,8 +165,13 @@ def survey(count: int, first: int, forms: tuple[str, ...]) -> Counter[tuple[str,
     return tally
 
 
-if __name__ == "__main__":
-    arguments = [int(text) for text in sys.argv[1:3]]
-    tally = survey(*(arguments + [12, 0][len(arguments) :]), tuple(sys.argv[3:]) or tuple(FORMS))
+def main(count: str = "12", first: str = "0", *forms: str) -> None:
+    """Print how each form does; the printed ones only where they are named."""
+    tally = survey(int(count), int(first), forms or tuple(FORMS))
     for form, family in sorted({key[:2] for key in tally}):
-        print(f"{form:10} {family:24} {tally[form, family, True]:4} / {tally[form, family, True] + tally[form, family, False]}")
+        right, wrong = tally[form, family, True], tally[form, family, False]
+        print(f"{form:12} {family or '(no family)':24} {right:4} / {right + wrong}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -47,7 +47,7 @@ class Grid:
         return tuple(self._header_of(column) for column in range(1, self.table.columns + 1))
 
     def _header_of(self, column: int) -> tuple[str, ...]:
-        words = (word(self.table.text(row, column)) for row in range(1, self.header_rows + 1))
+        words = (word(self.table.label(row, column)) for row in range(1, self.header_rows + 1))
         return tuple(dict.fromkeys(w for w in words if w and not is_unit_line(w)))
 
     @cached_property

@@ -1,7 +1,8 @@
 """Reads a PDF: its tables, cut ones joined again, among the lines of text, in reading order.
 
 A PDF holds no tables, only characters and lines at places.  The way back to tables: ``pdf_page`` (characters and
-rules) → ``pdf_rules`` (regions) → ``pdf_grid`` and ``pdf_unruled`` (cells) → ``pdf_layout`` (a page) → ``pdf_join``.
+rules) → ``pdf_rules`` (regions) → ``pdf_grid``, ``pdf_across`` or ``pdf_unruled`` (cells, by how much is ruled) →
+``pdf_layout`` (a page) → ``pdf_join``.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -23,20 +24,31 @@ from etl.readers.pdf_text import is_number
 
 SAME_END = 6.0  # points: rules of one table end within this of each other
 LONG = 60.0  # points: a shorter rule does not carry a table
+_TITLE = re.compile(r"^\s*(?:[□■○●◦ㅇ◇◆▷▶※•]|\d{1,2}[.)]\s)|단\s*위\s*[:：]")  # a line that no cell begins with
 FEW = 3  # rules that close a header and a table: the rows between them have none
 
 
 def ruled_across(page: int, lone: Sequence[Rule], chars: Sequence[Char]) -> list[Draft]:
-    """The tables that have horizontal rules only."""
-    found = []
-    for group in _table_groups(lone, rows_of(chars)):
-        box = Box(min(r.start for r in group), group[0].at, max(r.end for r in group), group[-1].at)
-        inside = [char for char in chars if box.holds(*char.ink)]
-        within = [r for r in lone if box.holds(r.start, r.at, SAME_END) and box.holds(r.end, r.at, SAME_END)]
-        draft = _across_draft(page, box, group, within, inside)
-        if draft is not None:
-            found.append(draft)
+    """The tables that have horizontal rules only; rules inside the table of wider ones are not another table."""
+    found: list[Draft] = []
+    rows = rows_of(chars)
+    for group in sorted(_rule_groups(lone), key=lambda group: (-group[0].length, group[0].at)):
+        free = [rule for rule in group if not any(_lies_in(rule, draft.box) for draft in found)]
+        for table in _tables(free, rows):
+            draft = _draft_between(page, table, lone, chars)
+            if draft is not None:
+                found.append(draft)
     return found
+
+
+def _lies_in(rule: Rule, box: Box) -> bool:
+    return box.holds(rule.start, rule.at, SAME_END) and box.holds(rule.end, rule.at, SAME_END)
+
+
+def _draft_between(page: int, table: Sequence[Rule], lone: Sequence[Rule], chars: Sequence[Char]) -> Draft | None:
+    box = Box(min(r.start for r in table), table[0].at, max(r.end for r in table), table[-1].at)
+    inside = [char for char in chars if box.holds(*char.ink)]
+    return _across_draft(page, box, table, [rule for rule in lone if _lies_in(rule, box)], inside)
 
 
 def _rule_groups(lone: Sequence[Rule]) -> list[list[Rule]]:
@@ -51,18 +63,18 @@ def _rule_groups(lone: Sequence[Rule]) -> list[list[Rule]]:
     return [group for group in groups if len(group) > 1]
 
 
-def _table_groups(lone: Sequence[Rule], rows: Sequence[Row]) -> Iterable[list[Rule]]:
-    """The groups of rules, cut where only running text stands between two of them: there one table ends."""
-    for group in _rule_groups(lone):
-        bands = [_band(rows, above, below) for above, below in pairwise(group)]
-        heights = [below.at - above.at for (above, below), band in zip(pairwise(group), bands, strict=True) if band]
-        least = min(heights, default=0.0)
-        table = group[:1]
-        for rule, band in zip(group[1:], bands, strict=True):
-            if _is_between_tables(band, rule.at - table[-1].at, least):
-                yield table
-                table = []
-            table.append(rule)
+def _tables(group: Sequence[Rule], rows: Sequence[Row]) -> Iterable[list[Rule]]:
+    """Some rules, cut where only running text stands between two of them: there one table ends."""
+    bands = [_band(rows, above, below) for above, below in pairwise(group)]
+    heights = [below.at - above.at for (above, below), band in zip(pairwise(group), bands, strict=True) if band]
+    least = min(heights, default=0.0)
+    table = list(group[:1])
+    for rule, band in zip(group[1:], bands, strict=True):
+        if _is_between_tables(band, rule.at - table[-1].at, least):
+            yield table
+            table = []
+        table.append(rule)
+    if table:
         yield table
 
 
@@ -72,8 +84,11 @@ def _band(rows: Sequence[Row], above: Rule, below: Rule) -> list[Row]:
 
 
 def _is_between_tables(band: Sequence[Row], height: float, least: float) -> bool:
-    """Whether the text between two rules is no row of a table: lone phrases only, and more room than a row takes."""
-    return height > 1.4 * least and all(len(row.phrases) == 1 for row in band)
+    """Whether the text between two rules is no row of a table: running lines only, and more room than a row takes."""
+    titled = any(_TITLE.search(row.line.text) for row in band)
+    return (titled or len(band) > 1 or height > 1.4 * least) and all(
+        row.is_running and not row.is_record for row in band
+    )
 
 
 def _same_ends(one: Rule, other: Rule) -> bool:
@@ -84,7 +99,7 @@ def _across_draft(
     page: int, box: Box, full: Sequence[Rule], within: Sequence[Rule], chars: Sequence[Char]
 ) -> Draft | None:
     rows = rows_of(chars)
-    if len(full) < 2 or len(rows) < 2:
+    if len(full) < 2 or (len(rows) < 2 and not (rows and rows[0].is_record)):
         return None
     short = [rule for rule in within if rule.length >= 8 and not _same_ends(rule, full[0])]
     if len(full) <= FEW and not short:
@@ -92,11 +107,14 @@ def _across_draft(
         return free_table(page, box, head, [row for row in rows if row not in head], chars)
     ys = positions(full)
     first = ys[1] if len(ys) > 2 else ys[0]
-    bands = ([row for row in rows if above <= row.y < below] for above, below in pairwise([y for y in ys if y >= first]))
+    bands = (
+        [row for row in rows if above <= row.y < below] for above, below in pairwise([y for y in ys if y >= first])
+    )
     body = [group for band in bands for group in grouped(band)]
-    valleys = valleys_of(body or [[row] for row in rows], rows)
+    ends = [x for rule in short for x in (rule.start, rule.end)]
+    valleys = valleys_of(body or [[row] for row in rows], rows, ends)
     ys = _with_line_breaks(positions([*full, *short]), rows, valleys)
-    if not valleys or len(ys) < 3:
+    if not valleys or len(ys) < 2:
         return None
     xs = [box.left, *valleys, box.right]
     return draft_of(page, grid_of(xs, ys, _edges(xs, ys, full, short, rows)), chars, ruled=False)
@@ -163,6 +181,4 @@ def _with_line_breaks(ys: Sequence[float], rows: Sequence[Row], valleys: Sequenc
 
 def _stacked(band: Sequence[Row], valleys: Sequence[float]) -> bool:
     """Whether every line of a band has a number in two or more columns: rows without rules, not wrapped text."""
-    return all(
-        len({column_at(p.box.middle_x, valleys) for p in row.phrases if is_number(p.text)}) > 1 for row in band
-    )
+    return all(len({column_at(p.box.middle_x, valleys) for p in row.phrases if is_number(p.text)}) > 1 for row in band)

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from etl.readers.pdf_rows import Group, Row
 from etl.readers.pdf_shapes import Box
-from etl.readers.pdf_text import Line
+from etl.readers.pdf_text import Line, around, words_of
 
 VALLEY = 0.45  # of the line height: a gap as wide parts two columns even in a single row
+CENTRED = 0.25  # of the line height: a heading is no further off the middle of its column
+FILLED = 0.6  # of a column's width: a heading that takes as much of it is its own
+OUT = 0.15  # of the line height: how far a heading may reach over the middle of the white beside it
+BESIDE = 0.8  # of the line height: a phrase heads a column whose middle is no further beside it
 THIN = 0.1  # of the line height: a gap that all rows keep may be as narrow as this
 
 
-def valleys_of(body: Sequence[Group], rows: Sequence[Row]) -> list[float]:
+def valleys_of(body: Sequence[Group], rows: Sequence[Row], ends: Sequence[float] = ()) -> list[float]:
     """Where the columns of a table part: in white that no row of the body covers, and as few headers as can be.
 
     Two columns that no row fills both are one, whose header and numbers only stand to different sides.
+    ``ends`` are places at which rules end: where one lies in the white, the columns part there.
     """
-    valleys = [_clearest(left, right, rows) for left, right in white(body)]
+    heads = [row for row in rows if not row.is_record]
+    headings = [
+        word.box for row in rows for phrase in row.phrases if not _spans(phrase, heads) for word in words_of(phrase)
+    ]
+    valleys = [_rule_end(left, right, ends) or _clearest(left, right, headings) for left, right in white(body)]
     return _without_idle(valleys, [*body, *([row] for row in rows)])
+
+
+def _spans(phrase: Line, heads: Sequence[Row]) -> bool:
+    """Whether a phrase stands over two phrases of one other line: it heads both columns and parts none."""
+    left, right = phrase.box.left - BESIDE * phrase.height, phrase.box.right + BESIDE * phrase.height
+    under = (row for row in heads if row.y > phrase.box.middle_y)
+    return any(sum(left <= p.box.middle_x <= right for p in row.phrases) > 1 for row in under)
 
 
 def white(body: Sequence[Group]) -> list[tuple[float, float]]:
@@ -59,9 +75,14 @@ def _gaps(boxes: Sequence[Box]) -> list[tuple[float, float]]:
     return found
 
 
-def _clearest(left: float, right: float, rows: Sequence[Row]) -> float:
-    """The middle of the widest stretch of a valley that the fewest words of any row reach into."""
-    words = [word.box for row in rows for word in row.words if word.box.left < right and word.box.right > left]
+def _rule_end(left: float, right: float, ends: Sequence[float]) -> float | None:
+    inside = [x for x in ends if left - 1 <= x <= right + 1]
+    return min(inside, key=lambda x: abs(x - (left + right) / 2), default=None)
+
+
+def _clearest(left: float, right: float, headings: Sequence[Box]) -> float:
+    """The middle of the widest stretch of a valley that the fewest words reach into."""
+    words = [box for box in headings if box.left < right and box.right > left]
     ends = sorted({left, right, *(x for box in words for x in (box.left, box.right) if left < x < right)})
     stretches = [(sum(box.left < b and box.right > a for box in words), a - b, a, b) for a, b in pairwise(ends)]
     _, _, start, end = min(stretches)
@@ -82,3 +103,29 @@ def _without_idle(valleys: Sequence[float], groups: Sequence[Group]) -> list[flo
 def column_at(x: float, valleys: Sequence[float]) -> int:
     """The column that a place is in, 0-based."""
     return sum(valley < x for valley in valleys)
+
+
+def parts_of(phrase: Line, row: Row, xs: Sequence[float]) -> Iterator[Line]:
+    """A phrase, parted where one column ends and the words part as well."""
+    ends = [x for x in xs[1:-1] if phrase.box.left < x < phrase.box.right and row.parts_at(x)]
+    whole = [phrase.box.left, *ends, phrase.box.right + 1]
+    every = [phrase.box.left, *(x for x in xs[1:-1] if phrase.box.left < x < phrase.box.right), phrase.box.right + 1]
+    parts = list(_pieces(phrase, every))
+    centred = len(parts) == len(every) - 1 and all(_is_heading(part, xs) for part in parts)
+    yield from parts if centred else _pieces(phrase, whole)
+
+
+def _pieces(phrase: Line, ends: Sequence[float]) -> Iterator[Line]:
+    for left, right in pairwise(ends):
+        chars = tuple(char for char in phrase.chars if left <= char.box.middle_x < right and not char.text.isspace())
+        if chars:
+            yield Line(chars, around(char.box for char in chars))
+
+
+def _is_heading(part: Line, xs: Sequence[float]) -> bool:
+    """Whether a part of a phrase stands in the middle of one column, or fills most of it."""
+    column = column_at(part.box.middle_x, xs[1:-1])
+    left, right = xs[column], xs[column + 1]
+    inside = left - OUT * part.height <= part.box.left and part.box.right <= right + OUT * part.height
+    off = abs(part.box.middle_x - (left + right) / 2)
+    return inside and (off <= CENTRED * part.height or part.box.width >= FILLED * (right - left))

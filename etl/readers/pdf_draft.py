@@ -27,8 +27,8 @@ class DraftCell:
 
     @property
     def sure(self) -> bool:
-        """Whether every character of it is known."""
-        return all(char.sure for char in self.chars)
+        """Whether every character of it is known and was painted, not guessed from a scan."""
+        return all(char.sure and not char.hidden for char in self.chars)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from etl.readers.pdf_columns import VALLEY, column_at, valleys_of
+from etl.readers.pdf_columns import OUT, VALLEY, column_at, parts_of, valleys_of
 from etl.readers.pdf_draft import Draft, draft_of
 from etl.readers.pdf_grid import Area, Edges, Grid, grid_of
 from etl.readers.pdf_heads import Head, head_of
@@ -20,7 +20,7 @@ def free_table(page: int, box: Box, head: Sequence[Row], body: Sequence[Row], ch
     """The table of some lines within a box; ``None`` where they make no columns and rows."""
     groups = grouped(body)
     valleys = valleys_of(groups, [*head, *body])
-    if not valleys or len(groups) + bool(head) < 2:
+    if not valleys or not (len(groups) + bool(head) > 1 or body[0].is_record):
         return None
     xs = [box.left, *valleys, box.right]
     start = (head[-1].box.bottom + body[0].box.top) / 2 if head else box.top
@@ -44,7 +44,9 @@ def _body_edges(xs: Sequence[float], ys: Sequence[float], groups: Sequence[Group
 
 def _short_labels(xs: Sequence[float], groups: Sequence[Group], heads: Head) -> set[tuple[int, int]]:
     """The edges at the right of a label that alone stands under a heading over two columns of labels."""
-    joined = [area.left for area in heads.areas if area.top == 0 and area.right - area.left == 2 and area.bottom == heads.rows]
+    joined = [
+        area.left for area in heads.areas if area.top == 0 and area.right - area.left == 2 and area.bottom == heads.rows
+    ]
     found = set()
     for index, group in enumerate(groups):
         filled = {column_at(p.box.middle_x, xs[1:-1]) for row in group for p in row.phrases}
@@ -77,15 +79,16 @@ def crossed_edges(xs: Sequence[float], ys: Sequence[float], rows: Sequence[Row])
     found: set[tuple[int | None, int]] = set()
     for row in rows:
         index = row_at(ys, row.y)
-        for phrase in row.phrases if index is not None else ():
-            over = [c for c in range(len(xs) - 2) if phrase.box.left < xs[c + 1] < phrase.box.right]
-            found.update(
-                (index, c) for c in over if not (row.parts_at(xs[c + 1]) or _space_at(xs[c + 1], row.words))
-            )
+        parts = [part for phrase in row.phrases for part in parts_of(phrase, row, xs)] if index is not None else []
+        for part in parts:
+            left, right = part.box.left + OUT * part.height, part.box.right - OUT * part.height
+            over = [c for c in range(len(xs) - 2) if left < xs[c + 1] < right]
+            found.update((index, c) for c in over if not _space_at(xs[c + 1], row.words))
     return {(row, column) for row, column in found if row is not None}
 
 
 def row_at(ys: Sequence[float], y: float) -> int | None:
+    """The row between whose lines a height is, 0-based; ``None`` outside the table."""
     return next((i for i in range(len(ys) - 1) if ys[i] <= y < ys[i + 1]), None)
 
 

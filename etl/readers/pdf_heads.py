@@ -1,8 +1,8 @@
 """Merged cells in a header that no rule parts: from where its words stand to which columns and rows they cover.
 
-              연차별 소요재원            stands over the middle of three columns: one cell over them
-   구분                                 stands half way between the two rows: one cell over both
-           2021    2022   향후
+           연차별 소요재원            stands over the middle of three columns: one cell over them
+구분                                 stands half way between the two rows: one cell over both
+        2021    2022   향후
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from etl.readers.pdf_columns import column_at
+from etl.readers.pdf_columns import column_at, parts_of
 from etl.readers.pdf_grid import Area
 from etl.readers.pdf_rows import Row
 from etl.readers.pdf_text import Line, around
@@ -36,7 +36,7 @@ class Head:
 
 def head_of(rows: Sequence[Row], xs: Sequence[float]) -> Head:
     """The cells of a header: one row of them, or two where phrases stand over groups of columns."""
-    phrases = [part for row in rows for phrase in row.phrases for part in _cut(phrase, row, xs)]
+    phrases = [part for row in rows for phrase in row.phrases for part in parts_of(phrase, row, xs)]
     columns = range(len(xs) - 1)
     stacks = _stacks(phrases, xs)
     end = _upper_end(phrases, xs)
@@ -61,15 +61,6 @@ def _upper_end(phrases: Sequence[Line], xs: Sequence[float]) -> float:
     """Where the upper of two rows ends: below the phrases over several columns, or in the middle."""
     spanning = [p.box.middle_y + 0.4 * p.height for p in phrases if len(_covers(p, xs)) > 1]
     return min(spanning, default=_middle(phrases))
-
-
-def _cut(phrase: Line, row: Row, xs: Sequence[float]) -> Iterator[Line]:
-    """A phrase, parted where one column ends and the words part as well."""
-    ends = [x for x in xs[1:-1] if phrase.box.left < x < phrase.box.right and row.parts_at(x)]
-    for left, right in pairwise([phrase.box.left, *ends, phrase.box.right + 1]):
-        chars = tuple(char for char in phrase.chars if left <= char.box.middle_x < right and not char.text.isspace())
-        if chars:
-            yield Line(chars, around(char.box for char in chars))
 
 
 def _tall(columns: Sequence[int], under: set[int], stacks: dict[int, list[Line]]) -> list[tuple[int, int]]:

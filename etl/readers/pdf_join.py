@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from etl.model import Cell
 from etl.readers.pdf_draft import Sheet
+from etl.readers.pdf_text import is_number
 
 SAME_LINE = 4.0  # points: column lines of the two halves are no further apart
-SAME_WHITE = 15.0  # points: the same where columns were found from the white between their words
+SAME_WHITE = 40.0  # points: the same where columns were found from the white between their words
 SLACK = 14.0  # points: room that may be left below a row that did not fit any more
 
 
@@ -21,12 +22,51 @@ def goes_on(upper: Sheet, lower: Sheet, body_bottom: float) -> bool:
 
 
 def _same_columns(upper: Sheet, lower: Sheet) -> bool:
-    """Whether two sets of column lines agree, wherever on the page the table stands (odd and even margins differ)."""
+    """Whether the column lines of two halves agree, wherever on the page they stand (odd and even margins differ)."""
     shift = lower.xs[0] - upper.xs[0]
-    most = SAME_LINE if upper.ruled and lower.ruled else SAME_WHITE
-    return len(upper.xs) == len(lower.xs) > 2 and all(
-        abs(a + shift - b) <= most for a, b in zip(upper.xs, lower.xs, strict=True)
-    )
+    fewer, more = sorted(([x + shift for x in upper.xs], list(lower.xs)), key=len)
+    if len(fewer) < 3:
+        return False
+    if not (upper.ruled and lower.ruled):
+        near = len(fewer) == len(more) and all(abs(a - b) <= SAME_WHITE for a, b in zip(fewer, more, strict=True))
+        return near and _starts_with_numbers(lower)
+    return all(abs(x - more[_nearest(x, more)]) <= SAME_LINE for x in fewer) and abs(fewer[-1] - more[-1]) <= SAME_LINE
+
+
+def _starts_with_numbers(sheet: Sheet) -> bool:
+    """Whether a half has no header of its own."""
+    return sum(is_number(cell.text) for cell in sheet.cells if cell.row == 1) > 1
+
+
+def _spread(sheet: Sheet, xs: Sequence[float], shift: float) -> Sheet:
+    """A half with the column lines of the other, whose lines are all of its own and more."""
+    place = {index: _nearest(x + shift, xs) for index, x in enumerate(sheet.xs)}
+    moved = {cell: (place[cell.column - 1], place[cell.column - 1 + cell.column_span]) for cell in sheet.cells}
+    cells = tuple(replace(cell, column=left + 1, column_span=right - left) for cell, (left, right) in moved.items())
+    unsure = frozenset((row, place[column - 1] + 1) for row, column in sheet.unsure)
+    return replace(sheet, xs=tuple(x - shift for x in xs), cells=cells, unsure=unsure)
+
+
+def _nearest(x: float, xs: Sequence[float]) -> int:
+    return min(range(len(xs)), key=lambda index: abs(xs[index] - x))
+
+
+def _with_same_lines(upper: Sheet, lower: Sheet) -> tuple[Sheet, Sheet]:
+    """Two halves of one table; the one in which fewer cells end gets the column lines of the other."""
+    shift = lower.xs[0] - upper.xs[0]
+    if len(upper.xs) < len(lower.xs):
+        return _spread(upper, lower.xs, shift), lower
+    return upper, _spread(lower, upper.xs, -shift) if len(lower.xs) < len(upper.xs) else lower
+
+
+def _without_blank_start(sheet: Sheet) -> Sheet:
+    """A lower half without the first row if nothing is printed in it: the rest of a row cut below its words."""
+    first = [cell for cell in sheet.cells if cell.row == 1]
+    if sheet.rows < 2 or any(cell.text or cell.row_span > 1 for cell in first):
+        return sheet
+    cells = tuple(replace(cell, row=cell.row - 1) for cell in sheet.cells if cell.row > 1)
+    unsure = frozenset((row - 1, column) for row, column in sheet.unsure)
+    return replace(sheet, rows=sheet.rows - 1, cells=cells, unsure=unsure, row_heights=sheet.row_heights[1:])
 
 
 def _first_unit(sheet: Sheet) -> float:
@@ -37,6 +77,7 @@ def _first_unit(sheet: Sheet) -> float:
 
 def joined(upper: Sheet, lower: Sheet) -> Sheet:
     """The two as one table: a repeated header is left out, a merged cell cut by the page end grows over the cut."""
+    upper, lower = _with_same_lines(upper, _without_blank_start(lower))
     drop = _repeated_header(upper, lower)
     shift = upper.rows - drop
     moved = [replace(cell, row=cell.row + shift) for cell in lower.cells if cell.row > drop]

@@ -11,6 +11,7 @@ from etl.readers.pdf_draft import Draft, draft_of
 from etl.readers.pdf_grid import Grid, grid_of_region, is_frame
 from etl.readers.pdf_rules import regions
 from etl.readers.pdf_shapes import Box, Char, Direction, Page, Rule
+from etl.readers.pdf_stacked import split_stacks
 from etl.readers.pdf_text import Line, lines_of
 from etl.readers.pdf_unruled import unruled
 
@@ -66,7 +67,7 @@ def _ruled(page: int, grids: Iterable[Grid], chars: list[Char]) -> tuple[list[Dr
     drafts = []
     for grid in sorted(grids, key=lambda grid: (grid.box.width * grid.box.height, grid.box.top, grid.box.left)):
         draft = draft_of(page, grid, [char for char in chars if _inside(char, grid.box)])
-        drafts.append(draft)
+        drafts.append(split_stacks(draft))
         chars = [char for char in chars if not _inside(char, grid.box)]
     return drafts, chars
 

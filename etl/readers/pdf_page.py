@@ -97,7 +97,7 @@ def _upright_matrix(box: Box, turn: int) -> Matrix:
 
 def _turned(raw: RawChar, to_upright: Matrix, turn: int) -> Char:
     direction = Direction.ASLANT if raw.quarter is None else Direction((raw.quarter - turn) % 4)
-    return Char(raw.text, to_upright.box(raw.box), to_upright.point(*raw.ink), direction, raw.sure)
+    return Char(raw.text, to_upright.box(raw.box), to_upright.point(*raw.ink), direction, raw.sure, raw.hidden)
 
 
 def _without_doubles(chars: tuple[Char, ...]) -> tuple[Char, ...]:

@@ -15,19 +15,23 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from etl.readers.pdf_shapes import Box, Char
-from etl.readers.pdf_text import BARE, BREAK, UNWRITTEN, Line, around, is_number, lines_of, phrases_of, words_of
+from etl.readers.pdf_text import BREAK, Line, around, is_number, lines_of, phrases_of, widest_space, words_of
 
 OVERLAP = 0.2  # of the line height: lines that overlap by more stand in one row of cells
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a page as its words, and as the phrases between its wide gaps."""
+    """A line of a page as its words, and as the phrases between its wide gaps.
+
+    ``bare`` is the widest gap, in line heights, that is a space of the page; ``numbers`` counts the phrases that are one.
+    """
 
     line: Line
     words: tuple[Line, ...]
     phrases: tuple[Line, ...]
-    writes_spaces: bool = False
+    bare: float
+    numbers: int
 
     @property
     def box(self) -> Box:
@@ -40,22 +44,21 @@ class Row:
         return self.line.box.middle_y
 
     @property
-    def numbers(self) -> int:
-        """How many of its phrases are numbers."""
-        return sum(is_number(phrase.text) for phrase in self.phrases)
-
-    @property
     def is_record(self) -> bool:
         """Whether it holds the numbers of a row: two, or one beside two other cells."""
         return self.numbers > 1 or (self.numbers == 1 and len(self.phrases) > 2)
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it may be a line of running text: no gap in it is wider than a wide space."""
+        return all(b.box.left - a.box.right <= BREAK * self.line.height for a, b in pairwise(self.words))
 
     def parts_at(self, x: float) -> bool:
         """Whether two of its words part at a place, with no space written between them, or more room than a space."""
         left = max((word.box.right for word in self.words if word.box.middle_x < x), default=x)
         right = min((word.box.left for word in self.words if word.box.middle_x >= x), default=x)
         written = any(char.text.isspace() and left <= char.box.middle_x <= right for char in self.line.chars)
-        least = (BREAK if written else BARE if self.writes_spaces else UNWRITTEN) * self.line.height
+        least = (BREAK if written else self.bare) * self.line.height
         return left <= x <= right and right - left > least
 
 
@@ -64,9 +67,14 @@ Group = list[Row]
 
 def rows_of(chars: Iterable[Char]) -> list[Row]:
     """The lines of some characters, each cut into phrases."""
-    every = list(chars)
-    spaces = any(char.text.isspace() for char in every)
-    return [Row(line, tuple(words_of(line)), tuple(phrases_of(line, spaces)), spaces) for line in lines_of(every)]
+    lines = lines_of(chars)
+    bare = widest_space(lines)
+    return [_row(line, bare) for line in lines]
+
+
+def _row(line: Line, bare: float) -> Row:
+    phrases = tuple(phrases_of(line, bare))
+    return Row(line, tuple(words_of(line)), phrases, bare, sum(is_number(phrase.text) for phrase in phrases))
 
 
 def overlap(above: Row, below: Row) -> bool:
@@ -108,9 +116,7 @@ def _widest(lines: Sequence[Row]) -> tuple[Row, Row]:
 
 def boundaries(groups: Sequence[Group]) -> list[float]:
     """The heights between each row of lines and the next."""
-    return [
-        (max(row.y for row in above) + min(row.y for row in below)) / 2 for above, below in pairwise(groups)
-    ]
+    return [(max(row.y for row in above) + min(row.y for row in below)) / 2 for above, below in pairwise(groups)]
 
 
 def box_of(rows: Sequence[Row]) -> Box:

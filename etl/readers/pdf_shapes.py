@@ -56,7 +56,7 @@ class Char:
 
     ``box`` is as wide as its font says; ``ink`` is the middle of what is painted: a bracket that was squeezed against
     the rule of its cell has its ink in the cell, but much of its box in the next.  ``sure`` is false where the font
-    does not say which letter the glyph is.
+    does not say which letter the glyph is, ``hidden`` is true for ink that is not painted: the text layer of a scan.
     """
 
     text: str
@@ -64,6 +64,7 @@ class Char:
     ink: tuple[float, float]
     direction: Direction = Direction.RIGHT
     sure: bool = True
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

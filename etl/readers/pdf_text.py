@@ -6,14 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.readers.pdf_shapes import Box, Char, Direction
 
 SPACE = 0.25  # of the character height: a wider gap is a space
 BREAK = 0.9  # of the character height: a wider gap may be the gap between two columns
 NUMBER_BREAK = 0.5  # of the character height: the same, where one of the two sides is a number
-BARE = 0.3  # of the character height: the same, where the page writes its spaces and wrote none in the gap
-UNWRITTEN = 0.35  # of the character height: a space is no wider where the page writes none
+BARE = 0.3  # of the character height: a wider gap is no space where the page writes its spaces
+UNWRITTEN = 0.35  # of the character height: the same where it writes none, unless its usual gap tells more
+USUAL = 5  # gaps of one width that make it the width of the space
 BARE_NUMBER = 0.15  # of the character height: the same between numbers, which no writer spaces out
 _NUMBER = re.compile(r"[△▲▽\-–+(\[]?\d(?:[\d,.]*\d)?[%)\]]?(?:\(.*\))?|[-–]")
 _NUMERIC = frozenset("0123456789△▲▽-–,.%")
@@ -87,14 +89,30 @@ def _tight(last: Char, char: Char) -> float:
     return BARE_NUMBER if last.text in _NUMERIC and char.text in _NUMERIC else SPACE
 
 
-def phrases_of(line: Line, writes_spaces: bool) -> list[Line]:
+def widest_space(lines: Sequence[Line]) -> float:
+    """The widest gap, in character heights, that may be a space though no space is written in it."""
+    if any(char.text.isspace() for line in lines for char in line.chars):
+        return BARE
+    gaps = Counter(
+        round(50 * (right.box.left - left.box.right) / line.height)
+        for line in lines
+        for left, right in pairwise(line.chars)
+        if BARE_NUMBER <= (right.box.left - left.box.right) / line.height < BREAK
+        and not (left.text in _NUMERIC and right.text in _NUMERIC)
+    )
+    usual, count = max(gaps.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+    return min(usual / 50 + 0.04, BREAK) if count >= USUAL else UNWRITTEN
+
+
+def phrases_of(line: Line, bare: float) -> list[Line]:
     """The parts of a line that may be cells: words, joined where the gap is that of a space.
 
-    Numbers are never joined: ``1,000 2,000`` are two cells however close they stand.
+    Numbers are never joined: ``1,000 2,000`` are two cells however close they stand.  ``bare`` is the widest gap that is
+    a space though none is written there.
     """
     parts: list[list[Line]] = []
     for word in words_of(line):
-        if parts and _is_one_phrase(parts[-1][-1], word, line, BARE if writes_spaces else UNWRITTEN):
+        if parts and _is_one_phrase(parts[-1][-1], word, line, bare):
             parts[-1].append(word)
         else:
             parts.append([word])

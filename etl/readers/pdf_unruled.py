@@ -1,8 +1,8 @@
 """Tables without any rule: runs of records that share their columns, the header above them, the wraps around them.
 
-      구분      2021     2022       a header: several phrases above the first record
-      국비       100      200       records: lines with numbers whose white runs through all of them
-      시비        30       40
+구분      2021     2022       a header: several phrases above the first record
+국비       100      200       records: lines with numbers whose white runs through all of them
+시비        30       40
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from etl.readers.pdf_draft import Draft
 from etl.readers.pdf_free import free_table
 from etl.readers.pdf_rows import Row, box_of, grouped, overlap, rows_of
 from etl.readers.pdf_shapes import Box, Char
-from etl.readers.pdf_text import Line, is_number
+from etl.readers.pdf_text import is_number
 
 LOOSE = 1.6  # line heights of white: lines further apart are not one table
 KEPT = 0.7  # of the valleys of a table: a line that leaves fewer open is not of it
 MIN_ROWS = 3  # of a table without a header
+MIN_REST = 2  # of the same at the top of a page, where it may be the rest of a table
 MIN_COLUMNS = 3
 MOST_HEAD = 8  # lines of a header
 WINDOW = 60  # lines that a line is compared with: a page has no more, and a hostile one is read in time
-_UNIT = re.compile(r"[(<\[]?\s*단\s*위")
+_UNIT = re.compile(r"[(<\[]?\s*단\s*위\s*[:：]")
 
 
 def unruled(page: int, chars: Sequence[Char]) -> list[Draft]:
@@ -34,7 +35,7 @@ def unruled(page: int, chars: Sequence[Char]) -> list[Draft]:
     taken = 0
     for first, last in _runs(rows):
         head, end = _head_start(rows, first, last, taken), _wrapped_end(rows, first, last)
-        draft = _draft(page, rows[head : end + 1], rows[first])
+        draft = _draft(page, rows[head : end + 1], rows[first], MIN_REST if head == 0 else MIN_ROWS)
         if draft is not None:
             found.append(draft)
             taken = end + 1
@@ -108,13 +109,14 @@ def _wrapped_end(rows: Sequence[Row], first: int, last: int) -> int:
     return end
 
 
-def _draft(page: int, rows: Sequence[Row], first_record: Row) -> Draft | None:
+def _draft(page: int, rows: Sequence[Row], first_record: Row, least: int) -> Draft | None:
+    """The table of some lines; without a header it needs so many rows at least."""
     head, body = _parted(rows, rows.index(first_record))
     groups = grouped(body)
     around = box_of(rows)
     box = Box(around.left - 1, around.top - 1, around.right + 1, around.bottom + 1)
     valleys = valleys_of(groups, rows)
-    is_table = len(groups) >= MIN_ROWS if not head else len(groups) > 1 or _heads_all(head, valleys)
+    is_table = len(groups) >= least if not head else len(groups) > 1 or _heads_all(head, valleys)
     if not is_table or len(valleys) < MIN_COLUMNS - 1 or not _has_numbers(body, valleys):
         return None
     return free_table(page, box, head, body, [char for row in rows for char in row.line.chars])

@@ -15,6 +15,7 @@ from etl.readers.text_grid import Draft, Found, Line, Remark, Scan, plain
 from etl.readers.text_html import scan_html, without_inline_markup, without_markup
 from etl.readers.text_join import join_cut_tables
 from etl.readers.text_layout import scan_layout
+from etl.readers.text_lookalikes import mended_labels
 from etl.readers.text_markdown import is_alignment_row, read_heading, scan_pipes
 from etl.readers.text_tabs import scan_tabs
 
@@ -104,8 +105,18 @@ class _BlockMaker:
         self.tables += 1
         name = f"t{self.tables}"
         place = Place(self.report, line=draft.line, table=name)
+        labels, remarks = mended_labels(draft)
+        self.findings.extend(self._finding(remark) for remark in remarks)
         table = Table(
-            name, place, draft.rows, draft.columns, draft.cells, draft.caption, parent=parent, uncertain=draft.uncertain
+            name,
+            place,
+            draft.rows,
+            draft.columns,
+            draft.cells,
+            draft.caption,
+            parent=parent,
+            uncertain=draft.uncertain,
+            mended=labels,
         )
         self.blocks.append(table)
         for row, column, nested in draft.nested:
@@ -121,7 +132,7 @@ class _BlockMaker:
             )
 
     def _finding(self, remark: Remark) -> Finding:
-        name = f"t{self.tables}" if self.tables and not remark.code.startswith("header") else ""
+        name = f"t{self.tables}" if self.tables and remark.code != "header_without_rows" else ""
         place = Place(self.report, line=remark.line, table=name)
         return Finding(
             remark.severity,

@@ -162,7 +162,9 @@ def _bands(picture: Picture) -> list[tuple[int, int]]:
                 between.append((start, row))
             start = row + 1
     lone = len(between) == 2  # a header and one body: no rule parts the rows of the body
-    return [band for top, bottom in between for band in _split_band(picture, top, bottom, lone and top != between[0][0])]
+    return [
+        band for top, bottom in between for band in _split_band(picture, top, bottom, lone and top != between[0][0])
+    ]
 
 
 def _split_band(picture: Picture, start: int, end: int, lone: bool) -> list[tuple[int, int]]:

@@ -104,7 +104,7 @@ def _readings(lines: Sequence[Line], whole: Sequence[Line], start: int) -> Itera
             valued and len(zone) - count <= MOST_LABEL_LINES and all(is_label_text(lines[i].text) for i in zone[count:])
         )
         first = zone[count] if count < len(zone) else zone[-1] + 1
-        if first >= len(lines):
+        if first >= len(lines) or not (labelled or all(atom.role is not Role.UNKNOWN for atom in atoms_of(header))):
             continue
         for layout in layouts_of(header):
             if layout.known == len(layout.columns):

@@ -24,6 +24,7 @@ _TEAM_FIRST = re.compile(rf"(?P<team>{_TEAM})\s*(?P<rest>[ㆍ·∙•▪]\s*\S.*
 _TEAM_LAST = re.compile(rf"(?P<rest>.*\S)\s+(?P<team>{_TEAM})")
 _NAME_ITEM = re.compile(r"(?P<name>\S.*?)\s+(?P<item>[ㆍ·∙•▪]\s*\S.*)")
 _CATEGORY_FIRST = re.compile(r"(?P<category>시\s?설물?|차\s?량|장\s?비|기\s?타)\s+(?P<rest>\S.*)")
+_TITLE = re.compile(r"\s*\d{1,2}\s+[가-힣]")
 _LONGEST_LINE = 300
 
 
@@ -61,6 +62,7 @@ class FacilityRows:
         self.lines = lines
         self.rows: list[Row] = []
         self.row = _Row()
+        self.doubtful: list[tuple[int, int, str]] = []
         self.end = 0
 
     def read(self, start: int) -> Body:
@@ -70,11 +72,12 @@ class FacilityRows:
             line = self.lines[index]
             if line.blank:
                 continue
-            if is_section(line.text) or re.match(r"\s*\d{1,2}\s+[가-힣]", line.text) or not self._take(line):
+            titled = _TITLE.match(line.text) and not is_value(line.text)
+            if is_section(line.text) or titled or not self._take(line):
                 break
             self.end = index + 1
         self._close()
-        return Body(tuple(self.rows), self.end)
+        return Body(tuple(self.rows), self.end, doubtful=tuple(self.doubtful))
 
     def _take(self, line: Line) -> bool:
         """Read one line; whether it belongs to the table."""
@@ -135,6 +138,8 @@ class FacilityRows:
             self._close()
 
     def _close(self) -> None:
+        if self.row.name and split_values(self.row.name[-1].text)[1] and not self.row.items:
+            self.doubtful.append((len(self.rows), self.row.name[-1].line, self.row.name[-1].text))
         if self.row.items or self.row.team or self.row.name:
             self.rows.append(self.row.pieces())
         self.row = _Row()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations, groupby, islice, pairwise, product
 
 from etl.readers.text_grid import Line, Piece
 from etl.readers.text_headers import CANONICAL_ORDERS, TRAILING_WORDS, Holds, Role, holds_of, role_of
+from etl.readers.text_lookalikes import are_enough, near_label
 from etl.words import squeeze, word
 
 _TOKEN = re.compile(r"(?:[^\s()]*\([^()]*\))+[^\s()]*|\S+")
@@ -17,6 +19,7 @@ _COST = {Role.UNKNOWN: 3.0}
 _CROSSING = 0.2
 _MOST_LAYOUTS = 160
 _MOST_LOOSE_WORDS = 9
+_MOST_DAMAGED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +84,47 @@ def tokens_of(lines: Sequence[Line]) -> list[Token]:
 
 
 def atoms_of(lines: Sequence[Line]) -> list[Atom]:
-    """The labels of header lines: the division into words of the vocabulary that leaves the fewest words over."""
+    """The labels of header lines, damaged ones by the label they are next to where all others are known."""
+    return list(_atoms_of(tuple(lines)))
+
+
+@lru_cache(maxsize=4096)
+def _atoms_of(lines: tuple[Line, ...]) -> tuple[Atom, ...]:
     tokens = tokens_of(lines)
+    atoms = tuple(_atoms(tokens, role_of))
+    known = sum(atom.role is not Role.UNKNOWN for atom in atoms)
+    if known == len(atoms) or not known or len(tokens) > _MOST_DAMAGED:
+        return atoms
+    read = tuple(_atoms(tokens, _near_role))
+    exact = sum(role_of(atom.text) is not Role.UNKNOWN for atom in read)
+    whole = all(atom.role is not Role.UNKNOWN for atom in read)
+    return read if whole and are_enough(exact, len(read)) else atoms
+
+
+def _near_role(text: str) -> Role:
+    """The role of a label, or of the label that looks almost the same."""
+    role = role_of(text)
+    return role if role is not Role.UNKNOWN else role_of(near_label(text))
+
+
+def _atoms(tokens: Sequence[Token], role: Callable[[str], Role]) -> list[Atom]:
+    """The division into words of the vocabulary that leaves the fewest words over."""
     best: list[tuple[float, tuple[Atom, ...]]] = [(0.0, ())]
     for end in range(1, len(tokens) + 1):
-        options = (_extended(best[start], tokens[start:end]) for start in range(max(0, end - _LONGEST_LABEL), end))
+        options = (
+            _extended(best[start], tokens[start:end], role) for start in range(max(0, end - _LONGEST_LABEL), end)
+        )
         best.append(min((option for option in options if option), key=lambda option: option[0]))
     return _with_notes(_united(best[-1][1]))
 
 
-def _extended(before: tuple[float, tuple[Atom, ...]], words: Sequence[Token]) -> tuple[float, tuple[Atom, ...]] | None:
+def _extended(
+    before: tuple[float, tuple[Atom, ...]], words: Sequence[Token], role_in: Callable[[str], Role]
+) -> tuple[float, tuple[Atom, ...]] | None:
     if any(token.begins and role_of(token.text) is Role.NOTE for token in words[1:]):
         return None  # a line of notes belongs to the labels above it, one by one
     text = " ".join(token.text for token in words)
-    role = role_of(text)
+    role = role_in(text)
     if role is Role.UNKNOWN and len(words) > 1:
         return None
     crossings = sum(token.begins for token in words[1:])
@@ -323,7 +353,7 @@ def _rank(atom: Atom, order: Sequence[str]) -> int | None:
 def _layout(pairs: Sequence[tuple[Atom, Atom | None]], doubt: int) -> Layout:
     columns = []
     for position, (atom, group) in enumerate(pairs):
-        holds = holds_of(atom.text) if atom.role is not Role.TIME else Holds.VALUE
+        holds = holds_of(near_label(atom.text) or atom.text) if atom.role is not Role.TIME else Holds.VALUE
         if holds is Holds.TEXT and position and group:
             holds = Holds.VALUE
         over = Piece(group.text, group.line) if group else None

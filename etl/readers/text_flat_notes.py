@@ -63,7 +63,7 @@ def _closing(lines: Sequence[Line], index: int, text: str) -> int:
     if not _OPENED.search(text):
         return 0
     for count, line in enumerate(lines[index : index + _MOST_LINES], start=1):
-        if line.blank or "\t" in line.text or "(" in line.text.partition(")")[0]:
+        if "\t" in line.text or "(" in line.text.partition(")")[0]:
             return 0
         if ")" in line.text:
             return count

@@ -231,7 +231,9 @@ class ValueRows:
         label, values = split_values(self.lines[index].text)
         if not (label and self.layout.has_stub and 0 < len(values) < self.wanted):
             return False
-        if not all(_COUNT.fullmatch(value) and not is_time_label(value) for value in values) or not is_label_text(self.lines[index].text):
+        if not all(_COUNT.fullmatch(value) and not is_time_label(value) for value in values) or not is_label_text(
+            self.lines[index].text
+        ):
             return False
         for line in [line for line in self.lines[index + 1 : index + 4 * MOST_LABEL_LINES] if not line.blank]:
             below, found = split_values(line.text)
@@ -388,6 +390,9 @@ def misfits(layout: Layout, body: Body) -> int:
 
 
 def _holds_label(layout: Layout, body: Body) -> bool:
-    """Whether the first row is named by a label of headers, and a total stands among labels: the two were exchanged."""
+    """Whether the first row is named by a label of the header, whose own name then stands among the labels."""
+    role = role_of(body.rows[0][0].text) if body.rows and layout.has_stub else Role.UNKNOWN
+    if role is Role.TIME:
+        return any(is_time_label(column.label.text) for column in layout.columns)
     labels = [column.label.text for column in layout.columns if not column.group]
-    return bool(body.rows) and role_of(body.rows[0][0].text) is Role.LEAF and any(map(is_total, labels[2:]))
+    return role is Role.LEAF and any(map(is_total, labels[2:]))

@@ -136,6 +136,7 @@ def find_word(text: str) -> Word | None:
     return next((entry for entry in VOCABULARY for form in forms if entry.pattern.fullmatch(form)), None)
 
 
+@lru_cache(maxsize=65_536)
 def role_of(text: str) -> Role:
     """The role of a printed label.
 

@@ -25,6 +25,7 @@ _SHORT = frozenset({Holds.VALUE, Holds.YEAR, Holds.NUMBERING, Holds.DATE, Holds.
 _TITLE = re.compile(r"\s*\d{1,2}\s[가-힣]\S*(?:\s\S+)*\s*")
 _MOST_LINES = 400
 _MOST_ROW_LINES = 6
+_MOST_WORDS = 40
 _NEVER = float("inf")
 _CUT_COST = 1.5
 _COVER_COST = 2.5
@@ -93,7 +94,11 @@ def _scan_placed(lines: Sequence[Line], start: int) -> Found | None:
     while end < min(len(lines), start + _MOST_LINES) and not _ends(lines[end], labels):
         end += 1
     body = lines[start + 1 : end]
-    if not body or not (_has_texts(labels) or (len(body) <= _MOST_ROW_LINES and any("(" in line.text for line in body))):
+    if any(len(line.text.split()) > _MOST_WORDS for line in body):
+        return None
+    if not body or not (
+        _has_texts(labels) or (len(body) <= _MOST_ROW_LINES and any("(" in line.text for line in body))
+    ):
         return None
     slices = [_sliced(line, labels) for line in body]
     rows = _rows(slices, labels) if _has_texts(labels) else [_row(slices, labels)]
@@ -214,7 +219,9 @@ def _fits(row: Row, labels: Sequence[Label]) -> bool:
     """Whether the columns of values hold values, and something stands in the others."""
     pairs = list(zip(row, labels, strict=True))
     texts = [piece for piece, label in pairs if label.holds not in _SHORT]
-    values = all(is_value(" ".join(piece.text.split())) for piece, label in pairs if piece.text and label.holds in _SHORT)
+    values = all(
+        is_value(" ".join(piece.text.split())) for piece, label in pairs if piece.text and label.holds in _SHORT
+    )
     return values and (not texts or any(piece.text for piece in texts))
 
 

@@ -257,7 +257,7 @@ def _tables_of(rows: Sequence[Row]) -> list[Draft | Line]:
 def _cut_at_headers(rows: Sequence[Row]) -> Iterator[list[Row]]:
     group: list[Row] = []
     for row in rows:
-        has_body = any(looks_like_body(above) for above in group)
+        has_body = any(looks_like_body(above) and not is_header_row(_texts(above)) for above in group)
         if has_body and is_header_row(_texts(row)) and not looks_like_body(row):
             yield group
             group = []

@@ -9,7 +9,8 @@ UNIT_WORDS = (
     "백만원|천만원|십억원|억원|만원|천원|조원|원|건|명|인|대|식|조|회선|회|선|개소|개면|개월|개팀|개과|개|면|편|부|매|종|호|"
     "시간|과정|채널|가구|세대|팀|동|석|권|점|주|년|월|일|위|배|평|곳|기|차|쪽|%p|％|%|㎡|㎞|㎥|㎏|km|m²|m|GB|TB|MB|CH|EA|톤|t"
 )
-_DIGITS = r"\d(?:[\dOoIl,.]*[\dOoIl])?"
+# A scan reads 0 and 1 as letters, at the front of a number only where a group of thousands follows.
+_DIGITS = r"(?:\d|[OoIl](?=[\dOoIl]{0,2}[,.，．]\d))(?:[\dOoIl,.，．]*[\dOoIl])?"
 _PAREN = r"\([^()\n]*(?:\([^()]*\)[^()\n]*)?\)"
 _NUMBER = rf"(?:[△▲▽▼∆Δ]\s?|[+\-−–])?{_DIGITS}\s?(?:{UNIT_WORDS})?(?:\s*(?!\(\s*단위){_PAREN}|\s?경과)?"
 _DASH = r"[-–—−―_ㅡı]+"
@@ -18,8 +19,10 @@ _ELAPSED = r"\d{1,2}년\s?경과"
 VALUE_PATTERN = rf"(?:{_DATE}|{_ELAPSED}|{_NUMBER}|{_DASH})"
 
 _VALUE = re.compile(VALUE_PATTERN)
-_MAY_END = re.compile(r"(?:[\d)%％\-–—−―_ㅡı.OoIl]|\d\s?\S{1,4}|경과)\s*$")
+_MAY_END = re.compile(r"(?:[\d·:;'`)%％\-–—−―_ㅡı.OoIl]|\d\s?\S{1,4}|경과)\s*$")
 _VALUE_HERE = re.compile(rf"(?P<value>{VALUE_PATTERN})(?=\s|$)")
+# What a scan makes of △3 and of a speck behind a number: taken for values only beside values that are whole.
+_DAMAGED_HERE = re.compile(r"(?P<value>A\s?\d[\d,.]*|\d{1,3}(?:[,.]\d{3})+[·:;'`])(?=\s|$)")
 _YEAR = r"(?:['’‘`]\d\d\.?|(?:19|20)\d\d|\d\d(?=\s?년))\s?년?도?(?:\s?(?:이전|이후|까지|말))?(?:\s?\([^()]*\))?"
 _TIME = re.compile(
     rf"{_YEAR}|\d급|(?:['’‘`]?\d{{2,4}}\.\s?)?\d{{1,2}}\.(?:\s?\d{{1,2}}\.?)?\s?(?:기준|까지|말)|"
@@ -94,15 +97,19 @@ def split_values(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _all_values(text: str, start: int) -> tuple[str, ...]:
     """The values that make up a text from a position on, nothing between them; none where something else is."""
-    values = []
+    values: list[str] = []
     position = start
+    damaged = 0
     while position < len(text):
         match = _VALUE_HERE.match(text, position)
+        if not match:
+            match = _DAMAGED_HERE.match(text, position)
+            damaged += 1
         if not match:
             return ()
         values.append(match["value"].strip())
         position = match.end() + _blank_run(text, match.end())
-    return tuple(values)
+    return tuple(values) if len(values) >= 2 * damaged else ()
 
 
 def _blank_run(text: str, position: int) -> int:

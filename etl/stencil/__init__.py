@@ -2,6 +2,11 @@
 
 ``fill`` puts scalars and views into a template and returns the workbook's bytes; ``check`` tells a template's author
 what would not work; ``lint`` looks a finished workbook over for what makes Excel offer a repair.
+
+What an author writes: ``{{연도}}`` a scalar, ``{{보기.칸}}`` a field (its row repeats), ``{{보기[연도-1]}}`` a year's field,
+``{{보기[*]}}`` a column for each year, ``{{보기:기준.칸}}`` a group's, ``{{#}}`` the number of the row, ``{{?보기}}`` or
+``{{!보기}}`` a row shown only when the view has records or has none.  A sheet named ``{{보기.칸}}`` becomes one sheet for
+each record; other views' rows on it are those that agree with the record in the view's ``key``.
 """
 
 from __future__ import annotations

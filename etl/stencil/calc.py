@@ -94,6 +94,10 @@ class FormulaParser:
         """An operator between two values."""
         return lambda frame: apply(operator, left(frame), right(frame), frame)
 
+    def structured(self, text: str) -> Node:
+        """What a structured reference stands for."""
+        return _structured(text)
+
     def name(self, name: str) -> Node:
         """What a word that is no function stands for."""
         return _name(name, self.functions)
@@ -108,6 +112,8 @@ class FormulaParser:
             return _constant(ExcelError(token.text))
         if token.kind == "function":
             return self.call(token.text)
+        if token.kind == "structured":
+            return self.structured(token.text)
         if token.kind == "name":
             return self.name(token.text)
         if token.text == "(":
@@ -179,6 +185,16 @@ def _reference(reference: Reference) -> Node:
         return Area(frame.cells, sheet or frame.sheet, top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
 
     return area
+
+
+def _structured(text: str) -> Node:
+    def lookup(frame: Frame) -> Operand:
+        area = frame.cells.structured(text, frame)
+        if area is None:
+            raise UnsupportedError(f"표 참조 {text}")
+        return area
+
+    return lookup
 
 
 def _name(name: str, functions: dict[str, Function]) -> Node:

@@ -40,6 +40,9 @@ class Cells(Protocol):
     def rows_between(self, sheet: str, first: int, last: int) -> Sequence[int]:
         """The rows that have cells, in order."""
 
+    def structured(self, text: str, frame: Frame) -> Area | None:
+        """The cells a structured reference such as ``표[금액]`` stands for; None when that is not known."""
+
     def named(self, name: str, sheet: str) -> Formula | None:
         """What a defined name stands for."""
 
@@ -167,7 +170,7 @@ def number_text(value: float | int) -> str:
     """A number as the General format spells it in a text."""
     if isinstance(value, int) or value == int(value):
         return str(int(value)) if abs(value) < 1e15 else f"{value:.14E}"
-    return f"{value:.15g}"
+    return f"{value:.15G}"
 
 
 def truth(value: Scalar) -> bool:
@@ -203,6 +206,8 @@ def _blank_like(value: Scalar, other: Scalar) -> Scalar:
 
 
 def _sum(left: Scalar, right: Scalar, sign: int) -> Scalar:
+    if type(left) is int and type(right) is int:
+        return left + sign * right
     one, other = number(left), sign * number(right)
     result = one + other
     return 0 if result and abs(result) < abs(one) * NEARLY_ZERO else result

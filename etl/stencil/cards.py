@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from etl.stencil.band import OutRow
 from etl.stencil.binding import Binding, Spot
-from etl.stencil.template import Hole, find_holes
+from etl.stencil.template import find_holes
 from etl.stencil.values import NOTHING, TemplateError, Value, View, plain, safe_text, utf16_length
 from etl.stencil.workbook import Card, Template
 
@@ -121,9 +121,3 @@ class CardViews:
 
 def _values(record: Mapping[str, Value], keys: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(plain(record.get(key)) for key in keys)
-
-
-def whole_views(card: Card, holes: Iterable[Hole], views: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    """The views on a card's sheet that have none of its key fields, and so stand on every sheet alike."""
-    named = dict.fromkeys(hole.view for hole in holes if hole.view and hole.view != card.view)
-    return tuple(name for name in named if name in views and not views[name] & set(card.keys))

@@ -9,10 +9,11 @@ from etl.stencil.band import OutRow
 from etl.stencil.binding import Spot
 from etl.stencil.calc import compile_formula, evaluate
 from etl.stencil.calc_lookups import FUNCTIONS
-from etl.stencil.calc_values import ExcelError, Frame, Node, Scalar, UnsupportedError
+from etl.stencil.calc_values import Area, ExcelError, Frame, Node, Scalar, UnsupportedError
 from etl.stencil.filling import Contents, FilledSheet
 from etl.stencil.references import Formula, Token, cell_name
 from etl.stencil.row_formulas import compile_row_formula
+from etl.stencil.tables import Tables, structured_column
 from etl.stencil.workbook import SourceCell
 
 DEEPEST = 25
@@ -38,9 +39,9 @@ class _Unknown:
 class Book:
     """The cells of a filled workbook, with formulas evaluated on demand."""
 
-    def __init__(self, contents: Contents, names: Mapping[tuple[str, str], Formula]) -> None:
+    def __init__(self, contents: Contents, names: Mapping[tuple[str, str], Formula], tables: Tables) -> None:
         self.contents = contents
-        self.names = names
+        self.names, self.tables = names, tables
         self.warnings: dict[str, None] = {}
         self._nodes: dict[int, tuple[Formula, Node | _Unknown]] = {}
         self._columns: dict[tuple[str, int, int, int], list[Scalar]] = {}
@@ -54,6 +55,14 @@ class Book:
         """What a defined name stands for on a sheet: the sheet's own before the workbook's."""
         own = self.names.get((name.casefold(), sheet.casefold()))
         return own if own is not None else self.names.get((name.casefold(), ""))
+
+    def structured(self, text: str, frame: Frame) -> Area | None:
+        """The cells of a whole column of an Excel table; in the table's own cells its name may be left out."""
+        asked = structured_column(text)
+        own = (table for table in self.tables.values() if table.holds(frame.sheet, frame.row, frame.column))
+        table = (self.tables.get(asked[0]) if asked[0] else next(own, None)) if asked else None
+        column = table.columns.get(asked[1]) if table and asked else None
+        return Area(self, table.sheet, table.top, column, table.bottom, column) if table and column else None
 
     def used(self, sheet: str) -> tuple[int, int]:
         """The last row and column of a sheet in use."""
@@ -154,8 +163,9 @@ class Book:
     def result(self, sheet: FilledSheet, cell: SourceCell, spot: Spot) -> Scalar | None:
         """A formula cell's value to cache; None, with a warning, when it cannot be known."""
         key = (sheet.name, spot.row.number, spot.column.number)
+        access = self._accesses.get((sheet.name, spot.row.source, spot.column.number))
         try:
-            return self._reader(sheet, spot.row, spot.column.number)(spot.row)
+            return (access or self._reader(sheet, spot.row, spot.column.number))(spot.row)
         except (_NeedsFirstError, UnsupportedError):
             self._work_out(key)
             outcome = self._known[key]

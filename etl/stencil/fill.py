@@ -31,8 +31,10 @@ from etl.stencil.references import Formula, parse_formula
 from etl.stencil.sheet_parts import move_sheet, set_dimension
 from etl.stencil.strings import Strings
 from etl.stencil.styles import Styles
+from etl.stencil.tables import table_areas
 from etl.stencil.template import Hole, sheet_holes
 from etl.stencil.totals import verify_totals
+from etl.stencil.untouched import keeps_its_cells
 from etl.stencil.values import Filled, Problem, TemplateError, Value, View
 from etl.stencil.workbook import Part, Template, open_template
 from etl.stencil.writer import SheetWriter
@@ -64,7 +66,7 @@ def _filled(template: Template, scalars: Mapping[str, Value], views: Mapping[str
     problems = find_problems(contents, scalars, fields)
     _raise_on(problems)
     warnings = [str(problem) for problem in problems]
-    book = Book(contents, _names(template, contents))
+    book = Book(contents, _names(template, contents), table_areas(template, contents))
     written = _Written(template, contents, book)
     warnings += written.warnings()
     for sheet in contents.sheets.values():
@@ -141,7 +143,8 @@ class _Written:
         found: list[str] = []
         for sheet in contents.sheets.values():
             writer = SheetWriter(sheet, contents, self.book, self.strings, styles)
-            self.cells[sheet.sheet.part.name] = writer.content()
+            if not keeps_its_cells(contents, self.book, sheet):
+                self.cells[sheet.sheet.part.name] = writer.content()
             move_sheet(contents, sheet)
             set_dimension(sheet)
             found += move_related(template, contents, sheet)
@@ -163,7 +166,7 @@ class _Written:
         _drop_calc_chain(template)
         sheets = {sheet.sheet.part.name: sheet for sheet in self.contents.sheets.values()}
         for name in in_writing_order({**template.raw, **template.parsed}):
-            if name in sheets:
+            if name in self.cells:
                 yield name, _sheet_content(sheets[name], self.cells.pop(name))
             elif name in template.parsed:
                 yield name, template.parsed[name].content() if name != strings_name else strings or template.raw[name]

@@ -24,7 +24,7 @@ from etl.stencil.template import (
     of_card,
     spread_columns,
 )
-from etl.stencil.values import NOTHING, TemplateError, Value, View, cell_value
+from etl.stencil.values import LARGEST_NUMBER, NOTHING, TemplateError, Value, View, cell_value
 from etl.stencil.workbook import Card, Repeated, Sheet, SourceCell, Template
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -220,7 +220,12 @@ class Contents:
             stored = stored_value(cell)
             return lambda row: stored
         read, date1904 = self.reader(sheet, cell, column), self.date1904
-        return lambda row: cell_value(read(row), date1904)
+
+        def value(row: OutRow) -> Scalar:
+            held = read(row)
+            return held if type(held) is int and -LARGEST_NUMBER < held < LARGEST_NUMBER else cell_value(held, date1904)
+
+        return value
 
     def formula(self, sheet: FilledSheet, cell: SourceCell, spot: Spot) -> tuple[Formula, int, int]:
         """A cell's formula with its references where they went, and how far it is filled down and right."""

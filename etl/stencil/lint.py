@@ -18,10 +18,7 @@ LONGEST_LIST = 255
 LONGEST_FORMULA = 8_192
 LONGEST_SHEET_NAME = 31
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\]")
-_ROW = re.compile(rb"<(?:\w+:)?row\b")
-_NUMBER = re.compile(rb'<[^>]*?\sr="([0-9]+)"')
 _CELL = re.compile(rb'<(?:\w+:)?c [^>]*?\br="([A-Z]{1,3})([0-9]+)"')
-_FORMULA = re.compile(rb"<(?:\w+:)?f(?:\s[^>]*)?>([^<]*)</")
 _NAME = re.compile(r"[^\W\d\\][\w.\\?]*|\\[\w.\\?]*|_xlnm\.\w+")
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}[0-9]{1,7}")
 
@@ -72,9 +69,9 @@ def _defined_names(workbook: etree._Element) -> Iterator[str]:
 
 def _sheet(parts: dict[str, bytes], name: str, target: str) -> Iterator[str]:
     content = parts[target]
-    start, end = _data_extent(content)
-    yield from _order(content, start, end, name)
-    for text in _formula_shapes(content, start, end):
+    start, end, prefix = _data_extent(content)
+    yield from _order(content, start, end, prefix, name)
+    for text in _formula_shapes(content, start, end, prefix):
         yield from _formula(_unescaped(text), f"‘{name}’ 시트")
     root = parse_xml(content[:start] + content[end:], target)
     yield from _merges(root, name)
@@ -86,22 +83,23 @@ def _sheet(parts: dict[str, bytes], name: str, target: str) -> Iterator[str]:
             yield from _table(parse_xml(parts[relation.target], relation.target), parts, target)
 
 
-def _formula_shapes(content: bytes, start: int, end: int) -> Iterator[bytes]:
+def _formula_shapes(content: bytes, start: int, end: int, prefix: bytes) -> Iterator[bytes]:
     """One formula of each shape: those that differ in their numbers alone are as sound as each other."""
     seen: set[bytes] = set()
-    for match in _FORMULA.finditer(content, start, end):
+    formula = re.compile(b"<" + prefix + rb"f(?:\s[^>]*)?>([^<]*)</")
+    for match in formula.finditer(content, start, end):
         shape = match[1].translate(None, b"0123456789")
         if shape not in seen:
             seen.add(shape)
             yield match[1]
 
 
-def _data_extent(content: bytes) -> tuple[int, int]:
-    """Where the rows begin and end, the element's own tags left outside."""
+def _data_extent(content: bytes) -> tuple[int, int, bytes]:
+    """Where the rows begin and end, the element's own tags left outside, and the prefix their tags have."""
     opening = re.search(rb"<(\w+:)?sheetData(?:\s[^>]*)?>", content)
     if opening is None or opening[0].endswith(b"/>"):
-        return len(content), len(content)
-    return opening.end(), content.rindex(b"</" + (opening[1] or b"") + b"sheetData>")
+        return len(content), len(content), b""
+    return opening.end(), content.rindex(b"</" + (opening[1] or b"") + b"sheetData>"), opening[1] or b""
 
 
 def _unescaped(text: bytes) -> str:
@@ -111,24 +109,31 @@ def _unescaped(text: bytes) -> str:
     return plain
 
 
-def _order(content: bytes, start: int, end: int, sheet: str) -> Iterator[str]:
-    """Rows and cells must come once each, in order; rows with the same columns are looked at once."""
-    before = 0
-    sound: set[tuple[bytes, ...]] = set()
-    starts = [match.start() for match in _ROW.finditer(content, start, end)]
-    for at, until in pairwise([*starts, end]):
-        number = _NUMBER.match(content, at)
-        row = int(number[1]) if number else 0
+def _order(content: bytes, start: int, end: int, prefix: bytes, sheet: str) -> Iterator[str]:
+    """Rows and cells must come once each, in order; a row that is like the one before it is soon looked at."""
+    before, heads = 0, [b""]
+    quick = re.compile(b"<" + prefix + rb'c r="[A-Z]+[0-9]+"')
+    usual = content.count(b"<" + prefix + b"c ") == content.count(b"<" + prefix + b'c r="')
+    row_tag = re.compile(b"<" + prefix + rb'row\b(?:[^>]*?\sr="([0-9]+)")?')
+    rows = [(match.start(), match[1] or b"0") for match in row_tag.finditer(content, start, end)]
+    for (at, number), (until, _) in pairwise([*rows, (end, b"")]):
+        row = int(number)
         if not before < row <= LAST_ROW:
             yield f"‘{sheet}’ 시트의 {row}행이 순서를 벗어났거나 두 번 나옵니다."
-        before = row
-        found = _CELL.findall(content, at, until)
-        columns, digits = tuple(zip(*found, strict=True)) or ((), ())
-        if columns not in sound and list(columns) != sorted(set(columns), key=lambda letters: (len(letters), letters)):
-            yield f"‘{sheet}’ 시트의 {row}행에서 칸이 순서를 벗어났거나 두 번 나옵니다."
-        sound.add(columns)
-        if found and set(digits) != {number[1] if number else b""}:
-            yield f"‘{sheet}’ 시트의 {row}행에 다른 행의 칸이 있습니다."
+        before, tail = row, number + b'"'
+        if not usual or quick.findall(content, at, until) != [head + tail for head in heads]:
+            found = _CELL.findall(content, at, until)
+            faults = list(_row_order(found, number, row, sheet))
+            yield from faults
+            heads = [b"<" + prefix + b'c r="' + letters for letters, _ in found] if not faults else [b""]
+
+
+def _row_order(found: list[tuple[bytes, bytes]], number: bytes, row: int, sheet: str) -> Iterator[str]:
+    columns = [letters for letters, _ in found]
+    if columns != sorted(set(columns), key=lambda letters: (len(letters), letters)):
+        yield f"‘{sheet}’ 시트의 {row}행에서 칸이 순서를 벗어났거나 두 번 나옵니다."
+    if {digits for _, digits in found} - {number}:
+        yield f"‘{sheet}’ 시트의 {row}행에 다른 행의 칸이 있습니다."
 
 
 def _formula(text: str, where: str) -> Iterator[str]:
@@ -212,8 +217,8 @@ def _row_texts(parts: dict[str, bytes], sheet_part: str, row: int) -> dict[int, 
 
 
 def _strings(content: bytes) -> Iterator[str]:
-    if len(content) < LONGEST_TEXT:
-        return
+    if max(map(len, content.split(b"si>"))) <= LONGEST_TEXT:
+        return  # a text has no more UTF-16 units than bytes
     for element in parse_xml(content, "sharedStrings").iter(f"{{{MAIN}}}si"):
         text = "".join(piece.text or "" for piece in element.iter(f"{{{MAIN}}}t"))
         if utf16_length(text) > LONGEST_TEXT:

@@ -41,6 +41,9 @@ class _RowParser(FormulaParser):
             raise UnsupportedError(f"이름 {name}")
         return super().name(name)
 
+    def structured(self, text: str) -> Node:
+        raise UnsupportedError(f"표 참조 {text}")
+
     def array(self) -> Node:
         raise UnsupportedError("배열")
 

@@ -224,6 +224,8 @@ def _styled(style: int) -> str:
 
 def _cached(value: Scalar, p: str) -> tuple[str, str]:
     """The type attribute and the cached value of a formula cell."""
+    if type(value) is int:
+        return "", f"<{p}v>{value if -LARGEST_NUMBER < value < LARGEST_NUMBER else _number(value)}</{p}v>"
     if value is None:
         return "", ""
     if isinstance(value, bool):

@@ -25,7 +25,7 @@ PROOF_WORDS = {
     Proof.UNPROVED.value: "검산식 없음",
     Proof.DISPUTED.value: "불일치",
     Proof.REPAIRED.value: "복원",
-    Proof.CORRECTED.value: "정정",
+    Proof.CORRECTED.value: "담당자 정정",
 }
 
 # What a dataset may hold beyond the contract's resources: a table of standard service lives (``item``, ``years``,
@@ -33,7 +33,7 @@ PROOF_WORDS = {
 # ``earlier_…``, the resources of reports of earlier years.
 SERVICE_LIFE, LINKS, EARLIER = "service_life", "links", "earlier_"
 
-DOUBTFUL = frozenset({Proof.DISPUTED.value, Proof.REPAIRED.value})
+DOUBTFUL = frozenset({Proof.DISPUTED.value, Proof.REPAIRED.value, Proof.CORRECTED.value})
 ROUNDING = "단수차"
 
 

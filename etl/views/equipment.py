@@ -131,8 +131,7 @@ def replacement_need(dataset: Dataset, settings: ViewSettings) -> View:
     """교체소요: what of the inventories reaches its standard life by the end of the form's years, by year of replacement."""
     due = [row for row in _inventory(dataset, settings).rows if _is_due(row, settings)]
     due.sort(key=lambda row: int(str(row["교체연도"])))
-    rows = tuple({**row, "누적초과": int(str(row["교체연도"])) <= settings.year} for row in due)
-    return View("교체소요", (*_inventory({}, settings).fields, "누적초과"), rows)
+    return View("교체소요", _inventory({}, settings).fields, tuple(due))
 
 
 def _is_due(row: Mapping[str, Value], settings: ViewSettings) -> bool:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
-
-import pandas as pd
 
 from etl.views.base import LINKS, Dataset, Record, records, text
 from etl.words import squeeze
@@ -37,32 +34,6 @@ class Names:
             seen.add(current)
             current = self.newer.get((kind, squeeze(org), current)) or self.newer.get((kind, "", current)) or current
         return current
-
-
-class NameLink(Protocol):
-    """Two names of one thing, as the officer's crosswalk has them."""
-
-    @property
-    def kind(self) -> str:
-        """사업, 단위사업, 부서 or 기관."""
-
-    @property
-    def org(self) -> str:
-        """The 구·군·시 it holds for; all of them when empty."""
-
-    @property
-    def before(self) -> str:
-        """The older name."""
-
-    @property
-    def after(self) -> str:
-        """The newer name."""
-
-
-def links_frame(links: Iterable[NameLink]) -> pd.DataFrame:
-    """The crosswalk as a dataset holds it."""
-    rows = [(link.kind, link.org, link.before, link.after) for link in links]
-    return pd.DataFrame(rows, columns=["kind", "org", "before", "after"], dtype=object)
 
 
 def read_names(dataset: Dataset) -> Names:

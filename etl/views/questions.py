@@ -5,6 +5,7 @@ A rule says only what the arithmetic shows; whether there is a good answer is fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -153,7 +154,18 @@ def _disagreeing(dataset: Dataset, settings: ViewSettings) -> Iterator[Row]:
         if reason and text(finding, "status") in ("", "open"):
             office = {name: text(offices.get(text(finding, "report"), {}), name) for name in ("org", "dept")}
             subject = f"{text(finding, 'printed')} ↔ {text(finding, 'expected')}".strip(" ↔")
-            yield _row({**finding, **office}, reason, subject, text(finding, "message"), question)
+            grounds = first_sentence(text(finding, "message"))
+            yield _row({**finding, **office}, reason, subject, grounds, question)
+
+
+def first_sentence(message: str) -> str:
+    """What a finding says is wrong, without what to do about it.
+
+    >>> first_sentence("2021. 5. 31. 기준 합계가 다릅니다(차이 3). 원본을 확인하십시오.")
+    '2021. 5. 31. 기준 합계가 다릅니다(차이 3).'
+    """
+    sentence = re.match(r".*?다(?:\([^)]*\))?\.(?=\s|$)", message, re.S)
+    return sentence[0] if sentence else message
 
 
 def _percent(share: Decimal) -> str:

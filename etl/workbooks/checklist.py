@@ -14,7 +14,17 @@ from etl.numbers import Kind, read_printed
 from etl.stencil.values import safe_text
 from etl.views.base import Dataset, Record, ViewSettings, records, text, whole
 from etl.workbooks.check_items import check_item, check_words
-from etl.workbooks.style import HEADER_FILL, TOTAL_FILL, Book, borders, cell_look, lines_needed, row_height, set_page
+from etl.workbooks.style import (
+    HEADER_FILL,
+    TOTAL_FILL,
+    Book,
+    borders,
+    cell_look,
+    columns_wide,
+    lines_needed,
+    row_height,
+    set_page,
+)
 
 SEVERITY_WORDS = {Severity.ERROR.value: "오류", Severity.WARNING.value: "경고", Severity.NOTE.value: "참고"}
 STATUS_WORDS = {"open": "미조치", "corrected": "고침", "accepted": "확인함"}
@@ -49,7 +59,7 @@ LIST_COLUMNS = (
 
 REPORT_COLUMNS = (
     ListColumn("번호", 6, "center"),
-    ListColumn("보고서", 30, "text"),
+    ListColumn("보고서", 28, "text"),
     ListColumn("구·부서", 20, "text"),
     ListColumn("종류", 12, "center"),
     ListColumn("기준일", 12, "center"),
@@ -135,7 +145,7 @@ def _figure(written: str) -> str:
     >>> _figure("1,084,678(구비)"), _figure("비대면 민원응대 서비스 마련")
     ('1,084,678(구비)', '')
     """
-    fits = lines_needed(written, LIST_COLUMNS[_FIGURE_AT].width) == 1
+    fits = columns_wide(written) <= LIST_COLUMNS[_FIGURE_AT].width
     return written if fits and read_printed(written).kind in _FIGURES else ""
 
 

@@ -87,12 +87,12 @@ def lines_needed(text: str, width: float) -> int:
     (1, 3, 1)
     """
     room = max(width - _PADDING, 1)
-    return sum(max(1, ceil(sum(_columns(character) for character in line) / room)) for line in text.split("\n"))
+    return sum(max(1, ceil(columns_wide(line) / room)) for line in text.split("\n"))
 
 
-def _columns(character: str) -> int:
-    """How many character columns a character takes."""
-    return 2 if east_asian_width(character) in "WF" else 1
+def columns_wide(text: str) -> int:
+    """How many character columns a line of text takes, Hangul counting double."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def row_height(lines: int) -> float:

@@ -16,8 +16,8 @@ PROGRAMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of an execution table."""
+class Spending:
+    """A line of an execution table: budgeted, spent by now, spent by the year's end."""
 
     name: str
     budget: int
@@ -28,28 +28,33 @@ class _Line:
 def program_execution(scene: Scene) -> Table:
     """예산집행현황 of 단위사업: what was spent by now, alone, beside what will be by the year's end, or with the rest."""
     lines = [_line(scene, name) for name in scene.chance.sample(PROGRAMS, scene.chance.randint(2, 5))]
-    lines.insert(0, _Line("계", *summed([(line.budget, line.spent, line.end) for line in lines])))
     shape, places = scene.chance.choice(("", "", "expected", "expected", "balance")), scene.chance.choice((1, 2))
+    return execution_table(scene, lines, shape, places)
+
+
+def execution_table(scene: Scene, lines: Sequence[Spending], shape: str, places: int) -> Table:
+    """The table of some lines under their 계, rates to some places; ``shape`` names what stands beside."""
+    lines = [Spending("계", *summed([(line.budget, line.spent, line.end) for line in lines])), *lines]
     header = _execution_header(scene, shape)
     body = tuple(_execution_row(line, shape, places) for line in lines)
     facts = tuple(_execution_truth(scene, line, shape, places) for line in lines)
     return Table("budget_execution", header, body, facts)
 
 
-def _line(scene: Scene, name: str) -> _Line:
+def _line(scene: Scene, name: str) -> Spending:
     budget = scene.amount(2_000)
     spent = budget * scene.chance.randint(20, 90) // 100
-    return _Line(name, budget, spent, spent + (budget - spent) * scene.chance.randint(60, 100) // 100)
+    return Spending(name, budget, spent, spent + (budget - spent) * scene.chance.randint(60, 100) // 100)
 
 
-def _execution_row(line: _Line, shape: str, places: int) -> tuple[Cell, ...]:
+def _execution_row(line: Spending, shape: str, places: int) -> tuple[Cell, ...]:
     beside = {"": (), "expected": (f"{line.end:,}",), "balance": (signed(line.budget - line.spent),)}[shape]
     shown = rate(line.spent, line.budget, places)
     last = (shown, *beside) if shape == "balance" else (*beside, shown)
     return cells(line.name, f"{line.budget:,}", f"{line.spent:,}", *last)
 
 
-def _execution_truth(scene: Scene, line: _Line, shape: str, places: int) -> Truth:
+def _execution_truth(scene: Scene, line: Spending, shape: str, places: int) -> Truth:
     return truth(
         "budget_execution", level="program", name=line.name.replace("\n", " "), as_of=scene.as_of,
         budget_krw=scene.won(line.budget), executed_krw=scene.won(line.spent),
@@ -73,16 +78,20 @@ def project_execution(scene: Scene) -> Table:
     """예산현황 of one project: its amounts with their source in parentheses, one or several; perhaps nothing spent."""
     sources = scene.sources(0.35)
     budgets = [scene.amount(1_000) for _ in sources]
-    none = scene.likely(0.15)
-    spent = [0 if none else budget * scene.chance.randint(10, 95) // 100 for budget in budgets]
-    shown = "-" if none else rate(sum(spent), sum(budgets), 1)
-    row = cells(_with_sources(sources, budgets), "-" if none else _with_sources(sources, spent), shown)
+    if scene.likely(0.15):
+        return project_table(scene, sources, budgets, None)
+    return project_table(scene, sources, budgets, [b * scene.chance.randint(10, 95) // 100 for b in budgets])
+
+
+def project_table(scene: Scene, sources: Sequence[str], budgets: Sequence[int], spent: Sequence[int] | None) -> Table:
+    """The one line of a project, ``-`` where nothing was spent."""
+    shown = rate(sum(spent), sum(budgets), 1) if spent else None
+    row = cells(_with_sources(sources, budgets), _with_sources(sources, spent) if spent else "-", shown or "-")
     common = {"level": "project", "name": scene.project, "as_of": scene.as_of}
-    told = [None if none else scene.won(amount) for amount in (sum(spent), *spent)]
+    told = [scene.won(amount) for amount in (sum(spent), *spent)] if spent else [None] * (len(sources) + 1)
     whole = truth(
-        "budget_execution", **common, budget_krw=scene.won(sum(budgets)), executed_krw=told[0],
-        rate_printed=None if none else shown,
-    )  # fmt: skip
+        "budget_execution", **common, budget_krw=scene.won(sum(budgets)), executed_krw=told[0], rate_printed=shown
+    )
     parts = [
         truth("budget_execution", **common, source=s, budget_krw=scene.won(b), executed_krw=e)
         for s, b, e in zip(sources, budgets, told[1:], strict=True)
@@ -100,8 +109,10 @@ def _with_sources(sources: Sequence[str], amounts: Sequence[int]) -> str:
 def department_budget(scene: Scene) -> Table:
     """예산현황 against last year's, with or without the department beside its lines, last year first or second."""
     names = ("정책사업비", "행정운영경비", "재무활동비")
-    lines = [(name, scene.amount(), 0 if i == 2 and scene.likely(0.5) else scene.amount()) for i, name in enumerate(names)]
-    total = summed([line[1:] for line in lines])
+    lines = [
+        (name, scene.amount(), 0 if i == 2 and scene.likely(0.5) else scene.amount()) for i, name in enumerate(names)
+    ]
+    total = sum(line[1] for line in lines), sum(line[2] for line in lines)
     by_dept, last_first = scene.likely(0.5), scene.likely(0.3)
     body = [(Cell("합 계", 1, 2 if by_dept else 1), *_change(*total, last_first))]
     facts = [_change_truth(scene, "합계", *total)]
@@ -111,7 +122,10 @@ def department_budget(scene: Scene) -> Table:
     body += [(Cell(name), *_change(this, last, last_first)) for name, this, last in lines]
     facts += [_change_truth(scene, *line) for line in lines]
     years = [f"{scene.year}년", f"{scene.year - 1}년\n(당초예산)"]
-    header = (Cell("구 분", 1, 2 if by_dept else 1), *cells(*(years[::-1] if last_first else years), "증 감", "증감률(%)"))
+    header = (
+        Cell("구 분", 1, 2 if by_dept else 1),
+        *cells(*(years[::-1] if last_first else years), "증 감", "증감률(%)"),
+    )
     return Table("department_budget", (header,), tuple(body), tuple(facts))
 
 

@@ -45,13 +45,17 @@ def _counted(scene: Scene, header: tuple[tuple[Cell, ...], ...], width: int) -> 
 def _with_change(scene: Scene) -> Table:
     """Two counts, and their change with its rate in parentheses."""
     chance = scene.chance
-    pairs = [(name, (n := chance.randint(100, 4_000)), n + chance.randint(1, 900)) for name in chance.sample(CHANNELS, 3)]
-    pairs.insert(0, ("계", *summed([pair[1:] for pair in pairs])))
+    pairs = [
+        (name, (n := chance.randint(100, 4_000)), n + chance.randint(1, 900)) for name in chance.sample(CHANNELS, 3)
+    ]
+    pairs.insert(0, ("계", sum(pair[1] for pair in pairs), sum(pair[2] for pair in pairs)))
     body, facts = [], []
     for name, before, after in pairs:
         shown = rate(after - before, before, 1)
         body.append(cells(name, f"{before:,}", f"{after:,}", f"{after - before:,}({shown}%)"))
-        facts += [truth("statistics", row_label=name, value=v, value_unit="건") for v in (before, after, after - before)]
+        facts += [
+            truth("statistics", row_label=name, value=v, value_unit="건") for v in (before, after, after - before)
+        ]
         facts.append(truth("statistics", row_label=name, value=shown, value_unit="%"))
     header = cells("구 분", f"{scene.year - 1}년", f"{scene.year}년", "증감")
     return Table("statistics", (header,), tuple(body), tuple(facts))
@@ -66,7 +70,11 @@ def project_list(rows: Sequence[tuple[str, str, str, str]]) -> Table:
 def label_box(scene: Scene) -> Table:
     """A box of labels and texts that states an amount; its year is the report's, for the box names none."""
     amount = scene.chance.randint(1_000, 900_000)
-    rows = (("사업목적", "▪ 누구나 편하게 쓰는 공간 마련"), ("사업대상", "▪ 동 주민 & 학생 <누구나>"), ("소요예산", f"▪ {amount:,}천원"))
+    rows = (
+        ("사업목적", "▪ 누구나 편하게 쓰는 공간 마련"),
+        ("사업대상", "▪ 동 주민 & 학생 <누구나>"),
+        ("소요예산", f"▪ {amount:,}천원"),
+    )
     fact = truth("required_budget", year=scene.year, source="", amount_krw=amount * 1_000)
     return Table("required_budget", (), tuple(cells(*row) for row in rows), (fact,))
 
@@ -74,5 +82,9 @@ def label_box(scene: Scene) -> Table:
 def schedule(scene: Scene) -> Table:
     """A table without any number that matters: nothing is to be read from it."""
     header = cells("추진내용", "담당")
-    rows = (("주민 의견 수렴", "기획팀"), ("설계와 \"심의\"", "운영팀"), ("시행·평가", scene.chance.choice(("운영팀", "지원팀"))))
+    rows = (
+        ("주민 의견 수렴", "기획팀"),
+        ('설계와 "심의"', "운영팀"),
+        ("시행·평가", scene.chance.choice(("운영팀", "지원팀"))),
+    )
     return Table("", (header,), tuple(cells(*row) for row in rows), ())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from samples import budgets, counts, funding, staff, things
-from samples.description import Block, Cell, Damage, Line, Project, Report, Section, Table, truth
+from samples.description import Block, Cell, Damage, Line, Project, Report, Section, Table, Truth, truth
 from samples.scene import FACTORS, Scene
 
 ORGS = (("한빛구", "구"), ("새솔시", "시"), ("너른군", "군"))
@@ -69,9 +69,9 @@ class Maker:
             return [Line(head), table, Line(told)]
         return [Line(head), Line(told), table, *below]
 
-    def item(self, text: str, *facts: object) -> Line:
+    def item(self, text: str, *facts: Truth) -> Line:
         """A line under a heading."""
-        return Line(self.style.item + text, facts=tuple(facts))  # type: ignore[arg-type]
+        return Line(self.style.item + text, facts=facts)
 
     def section_line(self, numeral: str, name: str) -> Line:
         """A section's title."""
@@ -167,7 +167,7 @@ class Maker:
         if scene.likely(0.6):
             blocks += self.part("연도별 추진실적", "", things.procurement_history(scene))
         if scene.likely(0.6):
-            blocks += self.part("교체대상 장비", "", *self._replacement())
+            blocks += [Line(f"{self.style.box}교체대상 장비"), *self._replacement()]
         return [*blocks, *self._funded()]
 
     def _replacement(self) -> list[Block]:
@@ -220,11 +220,14 @@ def _work(maker: Maker) -> Section:
 def damaged(report: Report, seed: int) -> Report:
     """The report with one number of a table misprinted; the truth of that table is then unknown."""
     chance = Random(seed)
-    tables = [t for t in report.tables() if t.family in ("funding_plan", "department_budget", "staffing", "budget_execution")]
+    tables = [
+        t for t in report.tables() if t.family in ("funding_plan", "department_budget", "staffing", "budget_execution")
+    ]
     if not tables:
         return report
     table = chance.choice(tables)
-    places = [(r, c) for r, row in enumerate(table.body) for c, cell in enumerate(row) if cell.text[:1].isdigit() and c]
+    cells = ((r, c, cell.text) for r, row in enumerate(table.body) for c, cell in enumerate(row))
+    places = [(r, c) for r, c, text in cells if c and text[:1].isdigit() and not text.endswith("급")]
     if not places:
         return report
     row, column = chance.choice(places)

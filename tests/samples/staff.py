@@ -20,7 +20,9 @@ def staffing(scene: Scene) -> Table:
 def _posts(scene: Scene, groups: Mapping[str, Sequence[str]]) -> Posts:
     """정원 and 현원 of each grade of each group."""
     chance = scene.chance
-    return {(g, grade): (chance.randint(1, 9), chance.randint(0, 9)) for g, grades in groups.items() for grade in grades}
+    return {
+        (g, grade): (chance.randint(1, 9), chance.randint(0, 9)) for g, grades in groups.items() for grade in grades
+    }
 
 
 def _counts(pairs: Sequence[tuple[int, int]]) -> tuple[int, int, int]:
@@ -54,7 +56,13 @@ def _long(
 
 def _by_category(scene: Scene) -> Table:
     groups = {"일반직": GRADES, "관리운영직": ("6급", "7급"), "별정직·임기제": ("7급", "8급", "9급")}
-    lines = _lines(_posts(scene, groups))
+    return category_table(scene, _posts(scene, groups))
+
+
+def category_table(scene: Scene, posts: Posts) -> Table:
+    """Grades under their categories."""
+    groups = {group: tuple(grade for own, grade in posts if own == group) for group, _ in posts}
+    lines = _lines(posts)
     top = (Cell("구 분", 2), Cell("계", 2), *(Cell(scene.spaced(g), 1, len(grades)) for g, grades in groups.items()))
     return _long(scene, (top, cells(*(grade for grades in groups.values() for grade in grades))), lines)
 
@@ -73,8 +81,12 @@ def _short(scene: Scene) -> Table:
 
 def _panels(scene: Scene) -> Table:
     """One row a grade, in one panel or in two side by side."""
-    lines = _lines(_posts(scene, {"계": GRADES}))
-    count = scene.chance.choice((1, 2))
+    return panel_table(scene, _posts(scene, {"계": GRADES}), scene.chance.choice((1, 2)))
+
+
+def panel_table(scene: Scene, posts: Posts, count: int) -> Table:
+    """The posts in some panels side by side; their number, with the 계, divides by that of the panels."""
+    lines = _lines(posts)
     deep = len(lines) // count
     body = tuple(
         cells(*(text for panel in range(count) for text in _panel(lines[row + panel * deep]))) for row in range(deep)

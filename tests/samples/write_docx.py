@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import docx
 from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm
+
 from samples.description import Line, Report, Table
 from samples.packing import repacked
 
@@ -25,9 +27,20 @@ def as_docx(report: Report) -> bytes:
             _add_line(document, block)
         else:
             _add_table(document, block)
+    _lighten(document)
     buffer = io.BytesIO()
     document.save(buffer)
-    return repacked(buffer.getvalue(), without=("docProps/thumbnail.jpeg",))
+    return repacked(buffer.getvalue())
+
+
+def _lighten(document: Document) -> None:
+    """Leave out the library's picture and the many table styles that nothing here uses."""
+    relations = document.part.package.rels
+    for identity in [key for key, relation in relations.items() if relation.reltype.endswith("/thumbnail")]:
+        del relations[identity]
+    for style in [style for style in document.styles if style.type == WD_STYLE_TYPE.TABLE]:
+        if style.name not in ("Table Grid", "Normal Table"):
+            style.delete()
 
 
 def _add_line(document: Document, line: Line) -> None:
@@ -40,9 +53,8 @@ def _add_line(document: Document, line: Line) -> None:
 def _add_table(document: Document, table: Table) -> None:
     """The table, its columns as wide as their texts ask; Word joins tables that no paragraph parts."""
     made = document.add_table(rows=len(table.rows), cols=table.width, style="Table Grid")
-    for row in made.rows:
-        for cell, width in zip(row.cells, _widths(table), strict=True):
-            cell.width = width
+    for column, width in zip(made.columns, _widths(table), strict=True):
+        column.width = width
     for item in table.placed():
         cell = made.cell(item.row - 1, item.column - 1)
         if item.cell.rows > 1 or item.cell.columns > 1:

@@ -8,7 +8,7 @@ from samples.description import Cell, Line, Report, Table
 
 _STYLE = (
     "table{border-collapse:collapse;margin:4px 0 10px}th,td{border:1px solid #333;padding:2px 8px;font-size:10pt}"
-    "body{font-family:NanumGothic,sans-serif;font-size:11pt}tr{break-inside:avoid}"
+    "body{font-family:NanumGothic,sans-serif;font-size:11pt}h2,h3,th{font-weight:normal}tr{break-inside:avoid}"
 )
 
 

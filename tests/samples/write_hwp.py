@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape
 
 import make_hwp
 import make_hwpx
+
 from samples.description import Line, Placed, Report, Table
 
 

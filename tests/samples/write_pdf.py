@@ -29,7 +29,13 @@ def by_chromium(report: Report) -> bytes:
     with tempfile.TemporaryDirectory(prefix="etl-pdf-") as folder:
         page, made = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_bytes(as_html(report))
-        flags = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={folder}/home")
+        flags = (
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--no-pdf-header-footer",
+            f"--user-data-dir={folder}/home",
+        )
         _run([chromium() or "chromium", *flags, f"--print-to-pdf={made}", page.as_uri()])
         return made.read_bytes()
 
@@ -39,7 +45,18 @@ def by_libreoffice(report: Report) -> bytes:
     with tempfile.TemporaryDirectory(prefix="etl-pdf-") as folder:
         Path(folder, "page.docx").write_bytes(as_docx(report))
         home = f"-env:UserInstallation=file://{folder}/home"
-        _run([libreoffice() or "soffice", home, "--headless", "--convert-to", "pdf", "--outdir", folder, f"{folder}/page.docx"])
+        _run(
+            [
+                libreoffice() or "soffice",
+                home,
+                "--headless",
+                "--convert-to",
+                "pdf",
+                "--outdir",
+                folder,
+                f"{folder}/page.docx",
+            ]
+        )
         return Path(folder, "page.pdf").read_bytes()
 
 

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from html import escape
 
-from samples.description import Line, Report, Table
+from samples.description import Cell, Line, Placed, Report, Table
 
 
 def as_tabs(report: Report) -> bytes:
@@ -50,10 +50,12 @@ def _markdown_table(table: Table) -> str:
 
 def html_table(table: Table) -> str:
     """The table as HTML, one row a line."""
-    return "\n".join(("<table>", *(_html_row(row, at < len(table.header)) for at, row in enumerate(table.rows)), "</table>"))
+    return "\n".join(
+        ("<table>", *(_html_row(row, at < len(table.header)) for at, row in enumerate(table.rows)), "</table>")
+    )
 
 
-def _html_row(row: tuple, head: bool) -> str:  # type: ignore[type-arg]
+def _html_row(row: tuple[Cell, ...], head: bool) -> str:
     name = "th" if head else "td"
     inside = "".join(
         f"<{name}{_span('rowspan', cell.rows)}{_span('colspan', cell.columns)}>{escape(cell.text).replace(chr(10), '<br>')}</{name}>"
@@ -67,6 +69,8 @@ def _span(name: str, count: int) -> str:
 
 
 # --- Drawn tables
+
+Owner = dict[tuple[int, int], Placed]  # position → the cell that covers it
 
 
 def _width(text: str) -> int:
@@ -114,7 +118,7 @@ def _row_depths(table: Table) -> list[int]:
     return depths
 
 
-def _text_line(owner: dict, widths: list[int], depths: list[int], row: int, line: int) -> str:  # type: ignore[type-arg]
+def _text_line(owner: Owner, widths: list[int], depths: list[int], row: int, line: int) -> str:
     text, column = "│", 1
     while column <= len(widths):
         item = owner[row, column]
@@ -126,7 +130,7 @@ def _text_line(owner: dict, widths: list[int], depths: list[int], row: int, line
     return text
 
 
-def _rule(owner: dict, widths: list[int], row: int, rows: int) -> str:  # type: ignore[type-arg]
+def _rule(owner: Owner, widths: list[int], row: int, rows: int) -> str:
     """The rule under a row (0: the top); Hangul-wide signs, so that each column is drawn in half its width."""
     text = ""
     for column in range(1, len(widths) + 2):
@@ -137,11 +141,11 @@ def _rule(owner: dict, widths: list[int], row: int, rows: int) -> str:  # type: 
     return text
 
 
-def _ruled(owner: dict, row: int, column: int, rows: int) -> bool:  # type: ignore[type-arg]
+def _ruled(owner: Owner, row: int, column: int, rows: int) -> bool:
     return row in (0, rows) or owner[row, column] is not owner[row + 1, column]
 
 
-def _corner(owner: dict, row: int, column: int, rows: int, columns: int) -> str:  # type: ignore[type-arg]
+def _corner(owner: Owner, row: int, column: int, rows: int, columns: int) -> str:
     left = column > 1 and _ruled(owner, row, column - 1, rows)
     right = column <= columns and _ruled(owner, row, column, rows)
     up = row > 0 and _barred(owner, row, column, columns)
@@ -149,7 +153,7 @@ def _corner(owner: dict, row: int, column: int, rows: int, columns: int) -> str:
     return _SIGNS.get((left, right, up, down), "  ")
 
 
-def _barred(owner: dict, row: int, column: int, columns: int) -> bool:  # type: ignore[type-arg]
+def _barred(owner: Owner, row: int, column: int, columns: int) -> bool:
     return column in (1, columns + 1) or owner[row, column - 1] is not owner[row, column]
 
 

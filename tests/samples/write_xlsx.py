@@ -7,10 +7,11 @@ import re
 from datetime import UTC, datetime
 
 import xlsxwriter
-from samples.description import Line, Placed, Report
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
+
+from samples.description import Line, Placed, Report
 
 _AMOUNT = re.compile(r"△?(?:\d{1,3}(?:,\d{3})+|[1-9]\d{0,2})")
 _DECIMAL = re.compile(r"△?\d+\.(\d{1,2})")

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from etl.workbooks.forms.columns import hole, number_column, year, year_hole
 from etl.workbooks.forms.form import Column, FormSheet, draw_form
-from etl.workbooks.style import A4, HEADER_FILL, Book, borders, cell_look, row_height
+from etl.workbooks.style import A4, DATE, HEADER_FILL, Book, borders, cell_look, row_height
 
 CARD = "사업카드"
 WIDTHS = (12, 18, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 12.5, 40)
@@ -103,13 +103,14 @@ def _draw_overview(book: Book, sheet: Worksheet, top: int) -> int:
         (("기준일", hole(CARD, "기준일")), ("원문 쪽", hole(CARD, "쪽")), ("보고서", hole(CARD, "보고서"))),
     )
     label = book.format(bold=True, align="center", bg_color=HEADER_FILL, **borders())
-    value = book.format(align="left", indent=1, shrink=True, **borders())
+    dated = book.format(align="left", indent=1, shrink=True, num_format=DATE, **borders())
+    plain = book.format(align="left", indent=1, shrink=True, **borders())
     for row, line in enumerate(pairs, start=top + 1):
         sheet.set_row(row, row_height(1))
         for (name, written), first in zip(line, (0, 3, 6), strict=True):
             sheet.write_string(row, first, name, label)
             last = LAST if first == 6 else first + 2
-            sheet.merge_range(row, first + 1, row, last, written, value)
+            sheet.merge_range(row, first + 1, row, last, written, dated if name == "기준일" else plain)
     return top + 1 + len(pairs)
 
 

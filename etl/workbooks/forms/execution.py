@@ -149,7 +149,7 @@ def project_sheet() -> FormSheet:
 def year_end_sheet() -> FormSheet:
     """연말전망: what the office expects to have spent by 31 December."""
     view = "연말전망"
-    forecast = '=IF({예산액}=0,"-",{연말예상액}/{예산액})'
+    forecast = _RATE.replace("{집행액}", "{연말예상액}")
     left = "={예산액}-{연말예상액}"
     columns = (
         number_column(),

@@ -58,7 +58,7 @@ def grid_sheet() -> FormSheet:
             Column(
                 "검산",
                 "검산\n(합계-연차별)",
-                '=IF(COUNT({이전}:{이후})=0,"",{합계}-SUM({이전}:{이후}))',
+                _CLOSES,
                 11,
                 total="sum",
             ),
@@ -74,6 +74,14 @@ def grid_sheet() -> FormSheet:
         freeze=2,
         lines=1,
     )
+
+
+# What the years miss of the 합계; in a coarse unit what rounding alone may do (half a unit a column) is no difference.
+_ROUNDED = 'OR("{{단위}}"="백만원","{{단위}}"="억원")'
+_CLOSES = (
+    '=IF(COUNT({이전}:{이후})=0,"",'
+    f"IF(AND({_ROUNDED},ABS({{합계}}-SUM({{이전}}:{{이후}}))<=3),0,{{합계}}-SUM({{이전}}:{{이후}})))"
+)
 
 
 def _only_totals(column: Column) -> Column:

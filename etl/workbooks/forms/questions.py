@@ -13,18 +13,18 @@ def question_sheet() -> FormSheet:
     """예상질의: what may be asked and on what grounds; the answers are the office's to write."""
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(VIEW, '구')} {hole(VIEW, '부서')}", 18, "text"),
-        Column("사유", "사유", hole(VIEW, "사유"), 13, "center"),
-        Column("대상", "대상", hole(VIEW, "대상"), 30, "text"),
-        Column("근거", "근거 수치", hole(VIEW, "근거"), 50, "text"),
-        Column("질의", "예상 질의", hole(VIEW, "질의"), 36, "text"),
-        Column("답변", "답변 요지", "", 40, "text"),
-        Column("담당팀", "담당팀", hole(VIEW, "담당팀"), 12, "center"),
-        Column("보고서", "보고서", hole(VIEW, "보고서"), 26, "snug"),
-        Column("원문", "원문 위치", hole(VIEW, "원문"), 18, "text"),
+        Column("부서", "부서", f"{hole(VIEW, '구')} {hole(VIEW, '부서')}", 16, "text"),
+        Column("사유", "사유", hole(VIEW, "사유"), 12, "center"),
+        Column("대상", "대상", hole(VIEW, "대상"), 26, "text"),
+        Column("근거", "근거 수치", hole(VIEW, "근거"), 46, "text"),
+        Column("질의", "예상 질의", hole(VIEW, "질의"), 30, "text"),
+        Column("답변", "답변 요지", "", 36, "text"),
+        Column("담당팀", "담당팀", hole(VIEW, "담당팀"), 11, "center"),
+        Column("보고서", "보고서", hole(VIEW, "보고서"), 18, "snug"),
+        Column("원문", "원문 위치", hole(VIEW, "원문"), 13, "text"),
     )
     return FormSheet(
-        "예상질의", "{{연도}}년 의회 질의 대비", columns, unit="", has_total=False, freeze=2, lines=3,
+        "예상질의", "{{연도}}년 의회 질의 대비", columns, unit="", has_total=False, freeze=2, lines=4,
         footnote="※ 집행률이 지난 기간보다 10%p 넘게 낮은 사업, 예산이 30% 넘게 달라진 사업, 신규 사업, 앞 계획과 30% 넘게 달라진 사업, 초과 인력, 내용연수 경과, 표 사이의 불일치, 전용 의심을 뽑았습니다.",
     )  # fmt: skip
 
