@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT
+from conftest import BUNDLED, ROOT
 
 from etl.cli import etl
 from etl.errors import ExitCode
@@ -33,7 +34,7 @@ def test_ci_runs_the_readmes_test_command() -> None:
 
 @pytest.mark.parametrize("path", DOCS, ids=lambda p: p.name)
 def test_links_lead_somewhere(path: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+    for target in re.findall(r"\]\(([^)#\s]+)\)", path.read_text(encoding="utf-8")):
         if not target.startswith("http"):
             assert (path.parent / target).exists(), target
 
@@ -66,11 +67,12 @@ def test_help_carries_the_sentence_the_hwp_format_asks_for() -> None:
 def test_the_readmes_session_is_what_the_build_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The lines of the README's session are those of a build of the bundled reports."""
     monkeypatch.chdir(tmp_path)
+    shutil.copytree(BUNDLED, tmp_path / "input", ignore=shutil.ignore_patterns("정정*"))
     told = (
         CliRunner()
         .invoke(
             etl,
-            ["build", "--year", "2021", "--input", str(ROOT / "input"), "--templates", str(ROOT / "templates_xlsx")],
+            ["build", "--year", "2021", "--input", str(tmp_path / "input"), "--templates", str(ROOT / "templates_xlsx")],
         )
         .output
     )
