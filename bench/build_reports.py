@@ -39,7 +39,9 @@ def main(copies: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         many_reports(folder / "input", copies)
-        options = Options(year=2021, input=folder / "input", output=folder / "output", templates=ROOT / "templates_xlsx")
+        options = Options(
+            year=2021, input=folder / "input", output=folder / "output", templates=ROOT / "templates_xlsx"
+        )
         first = timed("first build", options)
         again = timed("again, nothing changed", options)
         print(f"again / first: {again / first:.2f}")

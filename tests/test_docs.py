@@ -72,7 +72,15 @@ def test_the_readmes_session_is_what_the_build_says(tmp_path: Path, monkeypatch:
         CliRunner()
         .invoke(
             etl,
-            ["build", "--year", "2021", "--input", str(tmp_path / "input"), "--templates", str(ROOT / "templates_xlsx")],
+            [
+                "build",
+                "--year",
+                "2021",
+                "--input",
+                str(tmp_path / "input"),
+                "--templates",
+                str(ROOT / "templates_xlsx"),
+            ],
         )
         .output
     )
