@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from etl.model import Cell
 from etl.readers.text_grid import Draft, Found, Line, plain
-from etl.readers.text_values import is_value
+from etl.readers.text_values import is_time_label, is_value
 
 _BARS = frozenset("│┃║|╎┆┊╏┇┋")
 _RULES = frozenset("─━═╌┄┈╍┅┉-=")
@@ -147,7 +147,39 @@ def _draft(picture: Picture) -> Draft:
         text, number = _text_of(picture, bands, corner, depth, width)
         if text:
             cells.append(Cell(plain(text), corner[0] + 1, corner[1] + 1, depth, width, number))
-    return Draft(rows, columns, tuple(cells), picture.lines[0].number)
+    stacked = len(bands) > 1 and bands[0][1] == bands[1][0] and _is_stacked_head(picture, bands[0][0], bands[1][1])
+    placed = _with_head_spans(cells, columns) if stacked else tuple(cells)
+    return Draft(rows, columns, placed, picture.lines[0].number)
+
+
+def _is_stacked_head(picture: Picture, start: int, end: int) -> bool:
+    """Whether the lines of the first band are two header rows: years or grades at the bottom, groups with blanks above."""
+    if end - start < 2:
+        return False
+    columns = range(len(picture.edges) - 1)
+    above = [any(picture.slot(row, column).strip() for row in range(start, end - 1)) for column in columns]
+    leaves = [picture.slot(end - 1, column).strip() for column in columns]
+    filled = [column for column in columns if leaves[column]]
+    if len(filled) < 2 or not all(is_time_label(leaves[column]) for column in filled):
+        return False
+    headed = all(above[column] or (column > 0 and leaves[column - 1]) for column in filled)
+    return headed and not all(above[column] for column in filled)
+
+
+def _with_head_spans(cells: Sequence[Cell], columns: int) -> tuple[Cell, ...]:
+    """The cells with the upper labels of a head merged: over the leaves without a label of their own, or down."""
+    upper = {cell.column for cell in cells if cell.row == 1}
+    lower = {cell.column for cell in cells if cell.row == 2}
+    return tuple(_over_leaves(cell, upper, lower, columns) if cell.row == 1 else cell for cell in cells)
+
+
+def _over_leaves(cell: Cell, upper: set[int], lower: set[int], columns: int) -> Cell:
+    if cell.column not in lower:
+        return replace(cell, row_span=2)
+    end = cell.column + 1
+    while end <= columns and end in lower and end not in upper:
+        end += 1
+    return replace(cell, column_span=end - cell.column)
 
 
 def _bands(picture: Picture) -> list[tuple[int, int]]:
@@ -161,13 +193,16 @@ def _bands(picture: Picture) -> list[tuple[int, int]]:
             if row > start:
                 between.append((start, row))
             start = row + 1
-    lone = len(between) == 2  # a header and one body: no rule parts the rows of the body
-    return [
-        band for top, bottom in between for band in _split_band(picture, top, bottom, lone and top != between[0][0])
-    ]
+    if not between:
+        return []
+    (top, bottom), *body = between
+    stacked = bool(body) and _is_stacked_head(picture, top, bottom)
+    head = [(top, bottom - 1), (bottom - 1, bottom)] if stacked else _split_band(picture, top, bottom, lone=False)
+    lone = len(body) == 1  # a header and one body: no rule parts the rows of the body
+    return [*head, *(band for start, end in body for band in _split_band(picture, start, end, lone=lone))]
 
 
-def _split_band(picture: Picture, start: int, end: int, lone: bool) -> list[tuple[int, int]]:
+def _split_band(picture: Picture, start: int, end: int, *, lone: bool) -> list[tuple[int, int]]:
     """A band as one row, or as the rows that stack in it: values on every line, or full lines in the only body."""
     columns = range(len(picture.edges) - 1)
     valued = [sum(is_value(picture.slot(row, column)) for column in columns) for row in range(start, end)]

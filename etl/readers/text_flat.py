@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from etl.model import Cell, Severity
 from etl.readers.text_flat_facilities import FacilityRows, is_facilities
 from etl.readers.text_flat_header import Layout, atoms_of, layouts_of
+from etl.readers.text_flat_items import with_items
 from etl.readers.text_flat_mixed import mixed_layout, read_mixed
 from etl.readers.text_flat_notes import as_printed, with_whole_notes
 from etl.readers.text_flat_rows import (
@@ -224,7 +225,7 @@ def _is_sure(reading: Reading) -> bool:
 def _found(reading: Reading, aside: tuple[Line, ...]) -> Found:
     """The find: lines that stood between header and rows first, then the table, then what a person should look at."""
     body, layout = reading.body, reading.layout
-    draft = _draft(layout, body)
+    draft = _draft(*with_items(layout, body))
     beside = (printed for line in (*aside, *body.between) for printed in as_printed(line))
     return Found(body.end, (*beside, draft), tuple(_remarks(layout, body, draft)))
 
@@ -246,8 +247,9 @@ def _header_cells(layout: Layout) -> Iterator[Cell]:
     while position <= len(layout.columns):
         column = layout.columns[position - 1]
         if column.group is None:
-            yield Cell(column.label.text, 1, position, layout.rows, line=column.label.line)
-            position += 1
+            width = layout.columns.count(column)
+            yield Cell(column.label.text, 1, position, layout.rows, width, line=column.label.line)
+            position += width
             continue
         width = 1
         while position + width <= len(layout.columns) and layout.columns[position + width - 1].group == column.group:

@@ -13,7 +13,7 @@ from etl.readers.text_flat_header import Layout
 from etl.readers.text_flat_rows import Body, is_section
 from etl.readers.text_grid import Line, Piece, Row
 from etl.readers.text_headers import role_of
-from etl.readers.text_values import is_value, split_values
+from etl.readers.text_values import is_page_mark, is_value, split_values
 from etl.words import squeeze
 
 _CATEGORY = frozenset({"시설", "차량", "장비", "시설물", "주요시설", "주요장비", "기타", "전산장비", "통신장비"})
@@ -72,12 +72,23 @@ class FacilityRows:
             line = self.lines[index]
             if line.blank:
                 continue
+            if is_page_mark(line.text):
+                if not self._goes_on(index + 1):
+                    break
+                continue
             titled = _TITLE.match(line.text) and not is_value(line.text)
             if is_section(line.text) or titled or not self._take(line):
                 break
             self.end = index + 1
         self._close()
         return Body(tuple(self.rows), self.end, doubtful=tuple(self.doubtful))
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the table goes on behind a page number: a category or an item is among the next lines."""
+        texts = [line.text.strip() for line in self.lines[index : index + 8] if not line.blank][:2]
+        if not texts or is_section(texts[0]) or _TITLE.match(texts[0]):
+            return False
+        return any(_ITEM.search(text) or squeeze(text.split()[0]) in _CATEGORY for text in texts)
 
     def _take(self, line: Line) -> bool:
         """Read one line; whether it belongs to the table."""
@@ -97,11 +108,15 @@ class FacilityRows:
             self.row.team.append(Piece(first["team"], line.number))
             self.row.open = True
             self._add_item(first["rest"], line.number)
-        elif _TEAM_ONLY.fullmatch(text) and (self.row.name or self.row.items):
+        elif _TEAM_ONLY.fullmatch(text) and self._awaits_team(text):
             self.row.team.append(Piece(text, line.number))
         else:
             return self._take_words(text, line.number)
         return True
+
+    def _awaits_team(self, text: str) -> bool:
+        """Whether the row at hand may take a team: a centre named after the team is the next facility."""
+        return not text.endswith("센터") if self.row.team else bool(self.row.name or self.row.items)
 
     def _take_words(self, text: str, number: int) -> bool:
         """Read a line of a name, items, or both, with or without the team at its end."""

@@ -25,6 +25,7 @@ _BULLET = re.compile(r"\s*(?:[-–·ㆍ∙•▪*]|[①-⑳])\s*[^\s\d,.)(△-]"
 _STRONG_STUBS = frozenset({"구분", "재원별", "연번", "단위사업명", "사업명", "번호"})
 _OPENS_HEADER = re.compile(r"\s*(?:구\s*분|연\s*번|재\s*원\s*별|단\s*위\s*사\s*업\s*명)(?:\s+\S+){2,}\s*$")
 _COUNT = re.compile(r"\d[\d,.]*\s?[가-힣㎡㎞㎥]{1,3}")
+_LONE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _SENTENCE = re.compile(r".*(?:다|함|음|임|요|것|고자|하여|하고|으로|에서|에게|위해)[.,]?\s*$")
 
 
@@ -52,6 +53,7 @@ class Body:
     lost_numbers: bool = False
     strained: int = 0
     centred: bool = False
+    labels: tuple[tuple[Piece, ...], ...] = ()
 
     @property
     def score(self) -> int:
@@ -173,7 +175,7 @@ class ValueRows:
     def _pass_over(self, index: int) -> int | None:
         """The index after lines that only interrupt: a unit, a page number, the header printed again."""
         line = self.lines[index]
-        skipped = 1 if is_unit_line(line.text) or self._is_page_number(line.text) else self._header_again(index)
+        skipped = 1 if is_unit_line(line.text) or self._is_page_number(index) else self._header_again(index)
         if not skipped:
             return None
         following = next((i for i in range(index + skipped, len(self.lines)) if not self.lines[i].blank), None)
@@ -183,8 +185,16 @@ class ValueRows:
         self.between.extend(line for line in self.lines[index : index + skipped] if not line.blank)
         return following
 
-    def _is_page_number(self, text: str) -> bool:
-        return is_page_mark(text) and not self.pending.label and (self.wanted != 3 or self.layout.has_stub)
+    def _is_page_number(self, index: int) -> bool:
+        """Whether a line numbers its page: by its dashes, or, under rows without labels that are full, a lone number."""
+        text = self.lines[index].text
+        if is_page_mark(text) and not self.pending.label:
+            return True
+        if self.layout.has_stub or self.pending.values or not self.rows or not _LONE_NUMBER.fullmatch(text):
+            return False
+        following = next((line.text for line in self.lines[index + 1 :] if not line.blank), "")
+        label, values = split_values(following)
+        return bool(label) or not values
 
     def _header_again(self, index: int) -> int:
         """How many lines from here repeat the header, 0 if they do not; a row of totals after it begins another table."""
@@ -321,7 +331,7 @@ def _finished(rows: Sequence[RawRow], layout: Layout, end: int, between: tuple[L
             printed = " ".join(piece.text for piece in (label, *values))
             short.append(ShortRow(len(done), label.line, printed, len(values), fits, bool(label.text)))
         done.append(cells)
-    return Body(tuple(done), end, tuple(short), between)
+    return Body(tuple(done), end, tuple(short), between, labels=tuple(row.label for row in rows))
 
 
 def _cells(

@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from etl.model import Cell
 from etl.readers.base import MAX_DEPTH, MAX_TABLE_COLUMNS, MAX_TABLE_ROWS
 from etl.readers.text_grid import Draft, Found, Line, plain
+from etl.readers.text_stacked import unstacked
 
 _OPEN = re.compile(r"<table\b[^<>]*(?:>|$)", re.IGNORECASE)
 _TAG = re.compile(r"</?table\b[^<>]*>", re.IGNORECASE)
@@ -209,7 +210,7 @@ def _placed(table: _OpenTable) -> Draft:
             nested.extend((r, column, draft) for draft in open_cell.nested)
     width = max((column for _, column in taken), default=0)
     caption = " ".join("".join(table.caption).split())
-    return Draft(len(rows), width, tuple(cells), table.line, caption, nested=tuple(nested))
+    return unstacked(Draft(len(rows), width, tuple(cells), table.line, caption, nested=tuple(nested)))
 
 
 def _columns_of(row: list[_OpenCell], number: int, taken: set[tuple[int, int]]) -> Iterator[tuple[_OpenCell, int]]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from etl.readers.text_grid import Found, Line, Piece, Row, draft_of, padded
 from etl.readers.text_spans import header_spans
+from etl.readers.text_stacked import unstacked
 from etl.readers.text_tabs import cell_text
 
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*")
@@ -55,7 +56,7 @@ def scan_pipes(lines: Sequence[Line], start: int) -> Found | None:
     grid = padded(rows)
     if not grid or len(grid[0]) < 2 or (not ruled and len(grid) < 2):
         return None
-    return Found(end, (draft_of(_unrepeated(grid), header_spans(grid)),))
+    return Found(end, (unstacked(draft_of(_unrepeated(grid), header_spans(grid))),))
 
 
 def _read_rows(lines: Sequence[Line], start: int, fenced: bool) -> tuple[list[Row], int]:
