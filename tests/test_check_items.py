@@ -96,7 +96,7 @@ def used_codes() -> frozenset[str]:
             at = makers.get(name_of(call)) if isinstance(call, ast.Call) else None
             code = code_argument(call, at) if at is not None else None
             if code is not None:
-                found |= {text.replace("-", "_") for text in texts(code, tree) if CODE.fullmatch(text)}
+                found |= {text for text in texts(code, tree) if CODE.fullmatch(text)}
     return frozenset(found)
 
 

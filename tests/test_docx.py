@@ -114,7 +114,7 @@ def test_tracked_changes_are_read_as_accepted_and_said_aloud() -> None:
     document = read(para(run("금 ") + change) + table(cell("1"), deleted_row))
     assert texts(document) == ["금 34"]
     assert grid(document.tables[0]) == [["1"]]
-    assert [finding.code for finding in document.findings] == ["tracked-changes"]
+    assert [finding.code for finding in document.findings] == ["tracked_changes"]
 
 
 def test_hidden_text_is_not_read_and_said_aloud() -> None:
@@ -122,7 +122,7 @@ def test_hidden_text_is_not_read_and_said_aloud() -> None:
         para(run("1") + run("9", "<w:rPr><w:vanish/></w:rPr>") + run("2", '<w:rPr><w:vanish w:val="0"/></w:rPr>'))
     )
     assert texts(document) == ["12"]
-    assert [finding.code for finding in document.findings] == ["hidden-content"]
+    assert [finding.code for finding in document.findings] == ["hidden_content"]
 
 
 def test_field_codes_are_left_out_and_breaks_and_tabs_kept() -> None:

@@ -102,13 +102,13 @@ def test_korean_encodings(data: bytes, sure: bool) -> None:
 
 def test_an_encoding_that_does_not_fit_is_said_aloud() -> None:
     document = read(b"<meta charset=utf-8><p>1\xff2</p>")
-    assert [finding.code for finding in document.findings] == ["encoding-unsure"]
+    assert [finding.code for finding in document.findings] == ["encoding_unsure"]
 
 
 def test_hidden_rows_are_read_and_said_aloud() -> None:
     document = read("<table><tr style='display: none'><td>1<tr><td>2</table>")
     assert grid(document) == [["1"], ["2"]]
-    assert [finding.code for finding in document.findings] == ["hidden-content"]
+    assert [finding.code for finding in document.findings] == ["hidden_content"]
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def refusal(data: bytes) -> ReadError:
 
 
 def damage(document: Document) -> str:
-    assert {finding.code for finding in document.findings} == {"file-damage"}
+    assert {finding.code for finding in document.findings} == {"file_damage"}
     return " ".join(finding.message for finding in document.findings)
 
 
@@ -294,7 +294,7 @@ def test_a_cut_deflate_stream_is_told() -> None:
 
 def test_tracked_changes_are_told() -> None:
     document = read(hwp(para("가"), info=doc_info(1, record(96, 0))))
-    assert [finding.code for finding in document.findings] == ["tracked-changes"]
+    assert [finding.code for finding in document.findings] == ["tracked_changes"]
 
 
 # --- hostile files
@@ -325,7 +325,7 @@ def test_hostile_spans_are_cut_and_told() -> None:
     wide = table(1, 2, cell(0, 0, para("a"), rows=65_535, columns=65_535), cell(0, 1, para("b")))
     document = read(hwp(para(wide)))
     assert [(c.text, c.column_span) for c in document.tables[0].cells] == [("a", 1), ("b", 1)]
-    assert [finding.code for finding in document.findings] == ["table-shape"]
+    assert [finding.code for finding in document.findings] == ["table_shape"]
 
 
 def fat_of(data: bytes) -> int:

@@ -162,7 +162,7 @@ def test_deleted_text_of_tracked_changes_is_left_out_and_told() -> None:
         p(run("<hp:t>또<hp:deleteEnd/><hp:insertBegin/>뒤<hp:insertEnd/></hp:t>")),
     )
     assert texts(document) == ["앞", "뒤"]
-    assert [finding.code for finding in document.findings] == ["tracked-changes"]
+    assert [finding.code for finding in document.findings] == ["tracked_changes"]
 
 
 def test_of_alternatives_one_is_read() -> None:
@@ -211,7 +211,7 @@ def test_cells_without_addresses_flow_into_free_places() -> None:
 def test_cells_with_one_address_for_all_flow_and_are_told() -> None:
     document = body(p(run(tbl(2, 2, tc(0, 0, p("a")) + tc(0, 0, p("b")), tc(0, 0, p("c")) + tc(0, 0, p("d"))))))
     assert [c.text for row in document.tables[0].grid for c in row if c] == ["a", "b", "c", "d"]
-    assert [finding.code for finding in document.findings] == ["table-shape"]
+    assert [finding.code for finding in document.findings] == ["table_shape"]
 
 
 def test_spans_that_run_over_other_cells_are_cut_back() -> None:
@@ -253,7 +253,7 @@ def test_sections_follow_the_spine_and_unlisted_ones_are_told() -> None:
     listed = zipped({"Contents/content.hpf": package_of(["Contents/section1.xml", "Contents/section0.xml"]), **parts})
     document = read(listed)
     assert texts(document) == ["구역1", "구역0", "구역2", "구역10"]
-    assert [finding.code for finding in document.findings] == ["section-list"] * 2
+    assert [finding.code for finding in document.findings] == ["section_list"] * 2
 
 
 def test_without_a_package_file_sections_go_by_number() -> None:
@@ -314,7 +314,7 @@ def test_hostile_spans_cost_nothing() -> None:
     cells = "".join(tc(0, c, p("a"), rows=50_000_000, columns=50_000_000) for c in range(3))
     (table,) = (document := body(p(run(tbl(1, 3, cells))))).tables
     assert [c.column_span for c in table.cells] == [1, 1, 1]
-    assert document.findings[0].code == "table-shape"
+    assert document.findings[0].code == "table_shape"
     flowing = "".join(tc(None, None, p("a"), rows=20_000, columns=512) for _ in range(200))
     assert refusal(hwpx(p(run(tbl(20_000, 512, flowing))))).status == "REFUSED"
 

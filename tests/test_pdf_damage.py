@@ -48,7 +48,7 @@ def test_every_flipped_bit_that_changes_a_stream_is_reported():
         flipped = bytearray(data)
         flipped[place] ^= 0x10
         harmless = inflated(bytes(flipped[start:end])) == inflated(data[start:end])  # unused bits before the check sum
-        if not harmless and codes(bytes(flipped)) != ["pdf-damaged-stream"]:
+        if not harmless and codes(bytes(flipped)) != ["pdf_damaged_stream"]:
             missed.append(place - start)
     assert missed == []
 
@@ -58,7 +58,7 @@ def test_the_finding_stands_in_the_document():
     place = data.index(b"\nendstream", data.index(b"FlateDecode")) - 2
     data[place] ^= 1
     finding = read_pdf(Source("깨진.pdf", bytes(data))).findings[0]
-    assert (finding.code, finding.severity) == ("pdf-damaged-stream", Severity.ERROR)
+    assert (finding.code, finding.severity) == ("pdf_damaged_stream", Severity.ERROR)
     assert finding.message.startswith("깨진.pdf: ")
 
 

@@ -117,14 +117,14 @@ def test_too_many_pages_are_refused():
 def test_a_scanned_page_is_named():
     scan = Page().raw("595 0 0 842 0 0 cm /Im Do")
     (finding,) = read(Page().text(60, 100, "첫 쪽"), scan).findings
-    assert (finding.code, finding.place.page) == ("pdf-scanned-page", 2)
+    assert (finding.code, finding.place.page) == ("pdf_scanned_page", 2)
     assert "2쪽" in finding.message
 
 
 def test_the_text_layer_of_a_scan_is_reported():
     page = Page().raw("q 595 0 0 842 0 0 cm /Im Do Q 3 Tr")
     table(page, ROWS, XS, YS)
-    assert "pdf-ocr-text" in {finding.code for finding in read(page).findings}
+    assert "pdf_ocr_text" in {finding.code for finding in read(page).findings}
 
 
 def test_a_font_without_letters_is_a_finding_and_its_cells_are_uncertain():
@@ -135,7 +135,7 @@ def test_a_font_without_letters_is_a_finding_and_its_cells_are_uncertain():
     assert found.text(1, 2) == "��"
     assert found.uncertain == {(1, 2)}
     (finding,) = document.findings
-    assert (finding.code, finding.severity, finding.place.page) == ("pdf-unknown-letters", Severity.ERROR, 1)
+    assert (finding.code, finding.severity, finding.place.page) == ("pdf_unknown_letters", Severity.ERROR, 1)
 
 
 def test_a_letter_that_pdfium_drops_for_want_of_its_font_is_a_finding():
@@ -145,7 +145,7 @@ def test_a_letter_that_pdfium_drops_for_want_of_its_font_is_a_finding():
     document = read(page)
     (found,) = document.tables
     assert found.text(1, 2) in ("20", "△20")
-    assert ("pdf-missing-font" in {finding.code for finding in document.findings}) == (found.text(1, 2) == "20")
+    assert ("pdf_missing_font" in {finding.code for finding in document.findings}) == (found.text(1, 2) == "20")
     assert found.uncertain == ({(1, 2)} if found.text(1, 2) == "20" else set())
 
 
@@ -154,7 +154,7 @@ def test_a_watermark_does_not_get_into_the_cells():
     stroked(page)
     document = read(page)
     assert grid(document.tables[0]) == [list(row) for row in ROWS]
-    assert [finding.code for finding in document.findings] == ["pdf-aslant-text"]
+    assert [finding.code for finding in document.findings] == ["pdf_aslant_text"]
 
 
 def test_a_page_with_too_many_characters_is_named_and_the_others_read(monkeypatch):
@@ -163,14 +163,14 @@ def test_a_page_with_too_many_characters_is_named_and_the_others_read(monkeypatc
     document = read(stuffed, Page().text(60, 100, "둘째"))
     assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["둘째"]
     (finding,) = document.findings
-    assert (finding.code, finding.severity, finding.place.page) == ("pdf-page-unread", Severity.ERROR, 1)
+    assert (finding.code, finding.severity, finding.place.page) == ("pdf_page_unread", Severity.ERROR, 1)
 
 
 def test_a_page_with_too_many_objects_is_named(monkeypatch):
     monkeypatch.setattr(pdf_page, "MAX_OBJECTS", 5)
     page = filled_page()
     stroked(page)
-    assert [finding.code for finding in read(page).findings] == ["pdf-page-unread"]
+    assert [finding.code for finding in read(page).findings] == ["pdf_page_unread"]
 
 
 def test_a_page_tree_that_holds_itself_ends():
@@ -179,7 +179,7 @@ def test_a_page_tree_that_holds_itself_ends():
     assert looped != good
     document = read_pdf(Source("고리.pdf", looped))
     assert document.blocks == ()
-    assert [finding.code for finding in document.findings] == ["pdf-page-unread"]
+    assert [finding.code for finding in document.findings] == ["pdf_page_unread"]
 
 
 def test_a_page_count_beyond_all_bounds_does_not_make_pages():
@@ -213,7 +213,7 @@ def test_columns_found_from_white_alone_are_said_to_be_and_doubtful_cells_marked
         page.text(264, y, last)
     document = read(page)
     (found,) = document.tables
-    assert [finding.code for finding in document.findings] == ["pdf-unruled-table"]
+    assert [finding.code for finding in document.findings] == ["pdf_unruled_table"]
     assert found.uncertain == {(2, 3)}
 
 

@@ -177,7 +177,7 @@ def test_letters_drawn_as_outlines_make_no_table_but_a_finding():
             page.filled(x, y, 8, 1.2).filled(x, y, 1.2, 9).filled(x, y + 8, 8, 1.2).filled(x + 7, y, 1.2, 9)
     document = read(page)
     assert document.blocks == ()
-    assert [finding.code for finding in document.findings] == ["pdf-outlined-page"]
+    assert [finding.code for finding in document.findings] == ["pdf_outlined_page"]
 
 
 def test_underlined_words_are_no_table():

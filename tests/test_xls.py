@@ -64,7 +64,7 @@ def test_texts_are_as_printed_and_merges_resolved(document: Document) -> None:
 
 
 def test_hidden_rows_are_said_aloud(document: Document) -> None:
-    assert "hidden-cells" in [finding.code for finding in document.findings]
+    assert "hidden_cells" in [finding.code for finding in document.findings]
 
 
 def test_damage_is_said_in_korean(tmp_path: Path) -> None:

@@ -230,7 +230,7 @@ def test_hidden_parts_are_read_and_said_aloud() -> None:
     other.sheet_state = "veryHidden"
     document = read_xlsx(Source("a.xlsx", saved(book)))
     assert grid(document.tables[0])[1] == ["1", "2", "3"]
-    assert codes(document) == ["hidden-cells", "hidden-sheet"]
+    assert codes(document) == ["hidden_cells", "hidden_sheet"]
     assert "행(2)" in document.findings[0].message
     assert "열(C)" in document.findings[0].message
 
@@ -239,7 +239,7 @@ def test_a_formula_without_a_saved_result_is_uncertain_and_said_aloud() -> None:
     document = read(rows(("이름", "금액"), ("가", 1), ("계", "=SUM(B2:B2)")))
     (table,) = document.tables
     assert (table.rows, table.text(3, 2), table.uncertain) == (3, "", {(3, 2)})
-    assert codes(document) == ["formula-without-value"]
+    assert codes(document) == ["formula_without_value"]
     assert "B3" in document.findings[0].message
 
 
@@ -253,7 +253,7 @@ def test_saved_results_are_read_and_a_workbook_to_be_recalculated_is_said_aloud(
         sheet.write_formula(2, 0, "=1/0", None, "#DIV/0!")
     document = read_xlsx(Source("a.xlsx", buffer.getvalue()))
     assert grid(document.tables[0])[1] == ["2.0", "x"]
-    assert codes(document) == ["cell-error", "formula-maybe-stale"]
+    assert codes(document) == ["cell_error", "formula_maybe_stale"]
     assert document.tables[0].uncertain == {(3, 1)}
 
 
@@ -312,7 +312,7 @@ def test_a_value_under_a_merge_is_not_read_but_said_aloud() -> None:
         Source("a.xlsx", crafted(f"<sheetData>{cells}</sheetData><mergeCells><mergeCell ref='A1:B1'/></mergeCells>"))
     )
     assert grid(document.tables[0]) == [["가", "가", "나"]]
-    assert codes(document) == ["covered-by-merge"]
+    assert codes(document) == ["covered_by_merge"]
 
 
 @pytest.mark.parametrize(

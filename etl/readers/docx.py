@@ -190,10 +190,10 @@ class _Walk:
             message = (
                 f"변경 내용 추적 {self.tracked}곳이 남아 있어, 모두 적용한 모습으로 읽었습니다. 워드에서 확인해 주세요."
             )
-            yield Finding(Severity.NOTE, "tracked-changes", message, here)
+            yield Finding(Severity.NOTE, "tracked_changes", message, here)
         if self.hidden:
             message = f"숨긴 글 {self.hidden}곳은 인쇄되지 않는 글이라 읽지 않았습니다."
-            yield Finding(Severity.NOTE, "hidden-content", message, here)
+            yield Finding(Severity.NOTE, "hidden_content", message, here)
 
 
 class _RowReader:

@@ -268,7 +268,7 @@ def _odd_table(place: Place, oddities: tuple[str, ...]) -> Finding:
     """The note that a table's cells did not fit the grid the file declares."""
     return Finding(
         Severity.WARNING,
-        "table-shape",
+        "table_shape",
         f"{place.report}의 표 {place.table}: {', '.join(oddities)}. 읽은 모양이 문서와 같은지 눈으로 확인해 주세요.",
         place,
     )

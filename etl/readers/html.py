@@ -107,10 +107,10 @@ def _findings(report: str, sure: bool, hidden: int) -> Iterator[Finding]:
     """What a person should know of how the page was read."""
     if not sure:
         message = "글자 인코딩을 알 수 없어 깨진 글자가 있습니다. 원본을 UTF-8로 다시 저장해 주세요."
-        yield Finding(Severity.WARNING, "encoding-unsure", message, Place(report))
+        yield Finding(Severity.WARNING, "encoding_unsure", message, Place(report))
     if hidden:
         message = f"화면에 보이지 않게 숨긴 곳 {hidden}군데의 내용도 읽었습니다. 숫자가 겹치지 않는지 확인해 주세요."
-        yield Finding(Severity.NOTE, "hidden-content", message, Place(report))
+        yield Finding(Severity.NOTE, "hidden_content", message, Place(report))
 
 
 @dataclass

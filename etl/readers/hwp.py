@@ -152,7 +152,7 @@ def _damage(report: str, sign: str) -> Finding:
     """The warning that the file's bytes are not as they were written."""
     return Finding(
         Severity.WARNING,
-        "file-damage",
+        "file_damage",
         f"{report}: {sign}. 파일이 손상되어 글이나 숫자가 바뀌었을 수 있습니다. 한글에서 열어 확인하고 HWPX로 저장한 "
         "파일을 넣어 주세요.",
         Place(report=report),
@@ -163,7 +163,7 @@ def _tracked_changes(report: str) -> Finding:
     """The warning that deleted text may have been read."""
     return Finding(
         Severity.WARNING,
-        "tracked-changes",
+        "tracked_changes",
         f"{report}: 변경 추적 기록이 있는 문서여서 지운 글이 함께 읽혔을 수 있습니다. 한글 [검토 > 변경 내용 적용] 뒤 "
         "HWPX로 저장한 파일을 넣어 주세요.",
         Place(report=report),

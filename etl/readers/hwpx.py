@@ -122,7 +122,7 @@ def _spine_findings(report: str, missing: list[str], unlisted: list[str]) -> lis
     return [
         Finding(
             Severity.WARNING,
-            "section-list",
+            "section_list",
             f"{report}: {what}. 빠지거나 더해진 쪽이 없는지 한글에서 열어 확인해 주세요.",
             Place(report=report),
         )
@@ -134,7 +134,7 @@ def _tracked_changes(report: str) -> Finding:
     """The note that text marked as deleted was left out."""
     return Finding(
         Severity.WARNING,
-        "tracked-changes",
+        "tracked_changes",
         f"{report}: 변경 추적으로 지운 글이 남아 있어 그 글은 빼고 읽었습니다. 한글 [검토 > 변경 내용 적용] 뒤 다시 "
         "저장하면 확실합니다.",
         Place(report=report),

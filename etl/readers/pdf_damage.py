@@ -31,7 +31,7 @@ def damaged_streams(source: Source) -> Iterator[Finding]:
             f"{source.report}: 파일 안의 압축된 부분 {broken}곳이 검사값과 맞지 않아 글자나 숫자가 바뀌었을 수 있습니다. "
             "파일을 다시 받거나 원본에서 PDF로 다시 저장해 넣어 주십시오."
         )
-        yield Finding(Severity.ERROR, "pdf-damaged-stream", message, Place(report=source.report))
+        yield Finding(Severity.ERROR, "pdf_damaged_stream", message, Place(report=source.report))
 
 
 def _checked(data: bytes) -> Iterator[bool]:

@@ -18,7 +18,7 @@ def unread_page(report: str, number: int, why: str) -> Finding:
     message = (
         f"{report} {number}쪽: {why}. 이 쪽은 읽지 않았습니다. 이 쪽의 표는 원본(한글·워드 파일)으로 넣어 주십시오."
     )
-    return Finding(Severity.ERROR, "pdf-page-unread", message, Place(report=report, page=number))
+    return Finding(Severity.ERROR, "pdf_page_unread", message, Place(report=report, page=number))
 
 
 def page_remarks(report: str, page: Page, layout: Layout) -> Iterator[Finding]:
@@ -29,32 +29,32 @@ def page_remarks(report: str, page: Page, layout: Layout) -> Iterator[Finding]:
     unsure = sum(not char.sure for char in letters)
     if len(letters) <= FEW and page.image_share >= MOSTLY:
         message = f"{where}: 스캔한 그림뿐이고 글자가 없어 읽지 못했습니다. 원본(한글·워드 파일)이나 글자가 든 PDF를 넣어 주십시오."
-        yield Finding(Severity.WARNING, "pdf-scanned-page", message, place)
+        yield Finding(Severity.WARNING, "pdf_scanned_page", message, place)
     elif len(letters) <= FEW and page.drawings >= MANY_DRAWINGS:
         message = (
             f"{where}: 글자가 도형(윤곽선)으로만 그려져 있어 읽지 못했습니다. 글꼴을 넣어 PDF로 다시 저장해 주십시오."
         )
-        yield Finding(Severity.WARNING, "pdf-outlined-page", message, place)
+        yield Finding(Severity.WARNING, "pdf_outlined_page", message, place)
     elif page.hidden > len(letters) // 2 and page.image_share >= MOSTLY:
         message = f"{where}: 스캔한 그림 위에 글자 인식(OCR)으로 넣은 글자입니다. 숫자를 그림과 견주어 확인해 주십시오."
-        yield Finding(Severity.WARNING, "pdf-ocr-text", message, place)
+        yield Finding(Severity.WARNING, "pdf_ocr_text", message, place)
     if unsure:
         message = (
             f"{where}: 글꼴에 글자 정보(ToUnicode)가 없어 {unsure:,}자를 알 수 없습니다. "
             "‘�’로 적힌 곳을 원본에서 확인하거나, 글꼴을 넣어 PDF로 다시 저장해 주십시오."
         )
-        yield Finding(Severity.ERROR, "pdf-unknown-letters", message, place)
+        yield Finding(Severity.ERROR, "pdf_unknown_letters", message, place)
     if page.lost_fonts:
         names = ", ".join(sorted(set(page.lost_fonts)))
         message = (
             f"{where}: 글꼴 {names}이(가) 파일에 들어 있지 않아 {len(page.lost_fonts):,}자까지 빠졌을 수 있습니다. "
             "원본에서 글꼴을 넣어 PDF로 다시 저장해 주십시오."
         )
-        yield Finding(Severity.ERROR, "pdf-missing-font", message, place)
+        yield Finding(Severity.ERROR, "pdf_missing_font", message, place)
     guessed = sum(not draft.ruled for draft in layout.tables)
     if guessed:
         message = f"{where}: 세로줄이 없는 표 {guessed}개는 글자 사이의 여백으로 칸을 나누었습니다. 칸이 맞는지 확인해 주십시오."
-        yield Finding(Severity.NOTE, "pdf-unruled-table", message, place)
+        yield Finding(Severity.NOTE, "pdf_unruled_table", message, place)
     if layout.aslant:
         message = f"{where}: 비스듬히 적힌 글자 ‘{layout.aslant[:40]}’은(는) 바탕 무늬로 보고 읽지 않았습니다."
-        yield Finding(Severity.NOTE, "pdf-aslant-text", message, place)
+        yield Finding(Severity.NOTE, "pdf_aslant_text", message, place)

@@ -133,18 +133,18 @@ CHECK_ITEMS: Mapping[str, CheckItem] = {code: item for group in CHECK_GROUPS.val
 
 
 def check_item(code: str) -> str:
-    """The name of a code, however its words are joined; a code without a name is shown as it is.
+    """The name of a code; a code without a name is shown as it is.
 
-    >>> check_item("hidden-content"), check_item("brand_new_code")
+    >>> check_item("hidden_content"), check_item("brand_new_code")
     ('숨은 내용', 'brand_new_code')
     """
-    item = CHECK_ITEMS.get(code.replace("-", "_"))
+    item = CHECK_ITEMS.get(code)
     return item.name if item else code
 
 
 def check_words(code: str) -> str:
     """What a code means and what to do about it, ``""`` where the code is not known."""
-    item = CHECK_ITEMS.get(code.replace("-", "_"))
+    item = CHECK_ITEMS.get(code)
     return f"{item.meaning} → {item.action}" if item else ""
 
 
