@@ -183,7 +183,7 @@ def open_zip(data: bytes, limits: ZipLimits | None = None, report: str = "", *, 
         archive = zipfile.ZipFile(io.BytesIO(data))
     except _ZIP_FAULTS as fault:
         raise _damaged(report, "압축 목록을 읽을 수 없습니다") from fault
-    infos = archive.infolist()
+    infos = [info for info in archive.infolist() if info.filename]  # a damaged directory may name nothing
     _check_sizes(infos, limits or ZipLimits(), report)
     _check_members(infos, report)
     _check_overlap(archive, infos, data, report)

@@ -49,8 +49,8 @@ class OleStreams:
         entry = self._ole.direntries[self._sids[path]]
         if entry is None or entry.size > self._size:
             raise self._damaged(f"‘{path}’의 크기가 파일보다 큽니다")
-        self._check_chain(path, entry.isectStart, entry.size)
         try:
+            self._check_chain(path, entry.isectStart, entry.size)
             content = self._ole.openstream(path.split("/")).read()
         except _FAULTS as fault:
             raise self._damaged(f"‘{path}’을(를) 읽을 수 없습니다") from fault

@@ -96,6 +96,7 @@ def widest_space(lines: Sequence[Line]) -> float:
     gaps = Counter(
         round(50 * (right.box.left - left.box.right) / line.height)
         for line in lines
+        if line.height > 0
         for left, right in pairwise(line.chars)
         if BARE_NUMBER <= (right.box.left - left.box.right) / line.height < BREAK
         and not (left.text in _NUMERIC and right.text in _NUMERIC)

@@ -148,7 +148,9 @@ def _is_open(text: str) -> bool:
 
 def _starts_next_row(last: Row, lines: Sequence[Line], index: int) -> bool:
     """Whether a line between two rows is the first cell of the second: the first row ends with a value, or is whole."""
-    following = next(line for line in lines[index:] if "\t" in line.text)
+    following = next((line for line in lines[index:] if "\t" in line.text), None)
+    if following is None:
+        return False
     begins = cell_text(following.text.split("\t")[0])
     short_before = following.text.count("\t") + 1 > len(last)
     return not short_before and is_value(last[-1].text) and bool(begins) and not is_value(begins)
