@@ -8,7 +8,7 @@ for that is what the page shows when the changes are accepted.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -24,7 +24,6 @@ _SILENT = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "F
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
 _OFFICE_DOCUMENT = "/officeDocument"
-_Level = Callable[[etree._Element], int | None]
 
 
 def read_docx(source: Source) -> Document:
