@@ -70,6 +70,7 @@ CHECK_GROUPS: Mapping[str, Mapping[str, CheckItem]] = {
         "correction_unreadable": CheckItem("정정값 확인", "정정값을 숫자로 읽을 수 없습니다.", "정정값에 숫자만 적으십시오."),
         "correction_unplaced": CheckItem("정정할 자리 없음", "정정.xlsx에 적은 자리에 숫자가 없습니다.", "위치를 확인하고, 필요 없는 줄은 지우십시오."),
         "correction_stale": CheckItem("원본이 바뀐 정정", "정정을 적은 뒤 원본의 숫자가 바뀌어 적용하지 않았습니다.", "바뀐 원본과 견주어 정정값을 다시 적으십시오."),
+        "correction_conflict": CheckItem("서로 다른 정정", "한 자리에 정정값이 둘 이상 다르게 적혀 있어 어느 것도 적용하지 않았습니다.", "한 줄만 남기고 다른 줄의 정정값을 지우십시오."),
         "correction_ambiguous": CheckItem("정정할 숫자 확인", "한 칸에 숫자가 여럿이라 어느 것을 고칠지 알 수 없습니다.", "원본에서 직접 고치십시오."),
     },
     "보고서의 표지와 목차": {

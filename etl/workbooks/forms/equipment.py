@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from etl.workbooks.forms.columns import hole, link_column, number_column, sources_sheet
+from etl.workbooks.forms.columns import field, hole, link_column, number_column, office_column, sources_sheet
 from etl.workbooks.forms.form import Column, FormSheet, draw_form
 from etl.workbooks.style import Book
-
-
-def _office(view: str, width: float = 24) -> Column:
-    """Whose thing it is."""
-    return Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", width, "text")
 
 
 def facilities_sheet() -> FormSheet:
@@ -17,13 +12,13 @@ def facilities_sheet() -> FormSheet:
     view = "시설장비"
     columns = (
         number_column(),
-        _office(view),
-        Column("구분", "구분", hole(view, "구분"), 9, "center"),
-        Column("명칭", "명칭", hole(view, "명칭"), 30, "text"),
-        Column("현황", "현황", hole(view, "현황"), 40, "text"),
-        Column("수량", "수량", hole(view, "수량"), 10, "count"),
-        Column("수량단위", "단위", hole(view, "수량단위"), 8, "center"),
-        Column("담당팀", "담당팀", hole(view, "담당팀"), 16, "center"),
+        office_column(view, 24),
+        field(view, "구분", 9, "center"),
+        field(view, "명칭", 30, "text"),
+        field(view, "현황", 40, "text"),
+        field(view, "수량", 10, "count"),
+        field(view, "수량단위", 8, "center", heading="단위"),
+        field(view, "담당팀", 16, "center"),
         link_column(view),
     )
     return FormSheet("시설장비", "주요 시설 및 장비 현황", columns, unit="", has_total=False, freeze=2)
@@ -34,19 +29,18 @@ def inventory_sheet() -> FormSheet:
     view = "도입연도별"
     columns = (
         number_column(),
-        Column(
+        field(
+            view,
             "품명",
-            "품명",
-            hole(view, "품명"),
             30,
             "text",
             total="{{도입연도별:묶음.구}} {{도입연도별:묶음.부서}} {{도입연도별:묶음.품명}} 계",
         ),
         Column("도입연도", "도입연도", hole(view, "도입연도표기"), 16, "center"),
-        Column("수량", "보유 수량(대)", hole(view, "수량"), 14, total="sum"),
+        field(view, "수량", 14, heading="보유 수량(대)", total="sum"),
         Column("비중", "비중", '=IF(SUM({수량:})=0,"-",{수량}/SUM({수량:}))', 10, "rate"),
-        Column("경과연수", "경과연수\n({{연도}}년 기준)", hole(view, "경과연수"), 14),
-        Column("기준일", "기준일", hole(view, "기준일"), 14, "date"),
+        field(view, "경과연수", 14, heading="경과연수\n({{연도}}년 기준)"),
+        field(view, "기준일", 14, "date"),
         link_column(view),
     )
     return FormSheet(
@@ -60,19 +54,19 @@ def replacement_sheet() -> FormSheet:
     view = "내용연수경과"
     columns = (
         number_column(),
-        _office(view, 20),
-        Column("품명", "품명", hole(view, "품명"), 24, "text", total="계"),
-        Column("도입연도", "도입연도", hole(view, "도입연도"), 9, "center"),
-        Column("수량", "수량", hole(view, "수량"), 7, total="sum"),
-        Column("내용연수", "내용연수\n(A)", hole(view, "내용연수"), 8.5),
-        Column("기준내용연수", "기준\n내용연수", hole(view, "기준내용연수"), 8.5),
-        Column("비교", "기준과 비교", hole(view, "비교"), 15, "text"),
+        office_column(view, 20),
+        field(view, "품명", 24, "text", total="계"),
+        field(view, "도입연도", 9, "center"),
+        field(view, "수량", 7, total="sum"),
+        field(view, "내용연수", 8.5, heading="내용연수\n(A)"),
+        field(view, "기준내용연수", 8.5, heading="기준\n내용연수"),
+        field(view, "비교", 15, "text", heading="기준과 비교"),
         Column("경과", "경과연수\n(B)", '=IF({도입연도}="","",VALUE("{{연도}}")-{도입연도})', 8.5),
         Column("초과", "초과\n(B-A)", '=IF(OR({도입연도}="",{내용연수}=""),"",{경과}-{내용연수})', 8.5),
-        Column("교체연도", "교체연도", hole(view, "교체연도"), 9, "center"),
+        field(view, "교체연도", 9, "center"),
         Column("보고경과", "보고\n경과연수", hole(view, "보고경과연수"), 8.5),
-        Column("소요예산", "소요예산\n({{단위}})", hole(view, "소요예산"), 12, total="sum"),
-        Column("사유", "사유", hole(view, "사유"), 32, "text"),
+        field(view, "소요예산", 12, heading="소요예산\n({{단위}})", total="sum"),
+        field(view, "사유", 32, "text"),
         link_column(view),
     )
     return FormSheet(
@@ -85,13 +79,13 @@ def need_sheet() -> FormSheet:
     view = "교체소요"
     columns = (
         number_column(),
-        Column("교체연도", "교체연도", hole(view, "교체연도"), 12, "center", total="{{교체소요:교체연도.교체연도}}년"),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 26, "text", total="계"),
-        Column("품명", "품명", hole(view, "품명"), 28, "text"),
+        field(view, "교체연도", 12, "center", total="{{교체소요:교체연도.교체연도}}년"),
+        office_column(view, 26, "계"),
+        field(view, "품명", 28, "text"),
         Column("도입연도", "도입연도", hole(view, "도입연도표기"), 16, "center"),
-        Column("수량", "수량(대)", hole(view, "수량"), 12, total="sum"),
-        Column("기준내용연수", "기준\n내용연수", hole(view, "기준내용연수"), 11),
-        Column("기준", "기준", hole(view, "기준"), 36, "text"),
+        field(view, "수량", 12, heading="수량(대)", total="sum"),
+        field(view, "기준내용연수", 11, heading="기준\n내용연수"),
+        field(view, "기준", 36, "text"),
         link_column(view),
     )
     return FormSheet(
@@ -105,10 +99,10 @@ def standard_sheet() -> FormSheet:
     view = "내용연수표"
     columns = (
         number_column(),
-        Column("품명", "품명", hole(view, "품명"), 30, "text"),
-        Column("내용연수", "내용연수", hole(view, "내용연수"), 12, "center"),
-        Column("적용일", "적용일", hole(view, "적용일"), 16, "date"),
-        Column("근거", "근거", hole(view, "근거"), 70, "text"),
+        field(view, "품명", 30, "text"),
+        field(view, "내용연수", 12, "center"),
+        field(view, "적용일", 16, "date"),
+        field(view, "근거", 70, "text"),
     )
     about = "templates_xlsx의 내용연수표.csv에 적힌 기준입니다. 고시가 바뀌면 줄을 더하고 적용일을 적으세요."
     return FormSheet(
@@ -121,11 +115,11 @@ def history_sheet() -> FormSheet:
     view = "도입이력"
     columns = (
         number_column(),
-        _office(view),
-        Column("연도", "추진연도", hole(view, "연도"), 10, "center"),
-        Column("시스템", "시스템", hole(view, "시스템"), 28, "text", total="계"),
-        Column("내용", "내용", hole(view, "내용"), 48, "text"),
-        Column("금액", "금액", hole(view, "금액"), 14, total="sum"),
+        office_column(view, 24),
+        field(view, "연도", 10, "center", heading="추진연도"),
+        field(view, "시스템", 28, "text", total="계"),
+        field(view, "내용", 48, "text"),
+        field(view, "금액", 14, total="sum"),
         link_column(view),
     )
     return FormSheet("도입이력", "연도별 장비 도입·교체 이력", columns, freeze=2)

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from etl.workbooks.forms.columns import CONVERSION, hole, link_column, number_column, sources_sheet
+from etl.workbooks.forms.columns import (
+    CONVERSION,
+    field,
+    hole,
+    link_column,
+    number_column,
+    office_column,
+    sources_sheet,
+)
 from etl.workbooks.forms.form import Column, FormSheet, draw_form
 from etl.workbooks.style import Book
 
@@ -34,7 +42,7 @@ def _rate_columns(view: str, total_rate: str, total_digits: str) -> tuple[Column
 
 def _date_column(view: str) -> Column:
     """기준일, on every row: reports of different dates are never added up."""
-    return Column("기준일", "기준일", hole(view, "기준일"), 12, "date", total=f"{{{{{view}:보고.기준일}}}}")
+    return field(view, "기준일", 12, "date", total=f"{{{{{view}:보고.기준일}}}}")
 
 
 def summary_sheet() -> FormSheet:
@@ -45,15 +53,15 @@ def summary_sheet() -> FormSheet:
     )
     columns = (
         number_column(),
-        Column("단위사업명", "단위사업명", hole(view, "단위사업명"), 44, "text", total=_office(view)),
-        Column("예산액", "예산액(A)", hole(view, "예산액"), 14, total="sum"),
-        Column("집행액", "집행액(B)", hole(view, "집행액"), 14, total="sum"),
+        field(view, "단위사업명", 44, "text", total=_office(view)),
+        field(view, "예산액", 14, heading="예산액(A)", total="sum"),
+        field(view, "집행액", 14, heading="집행액(B)", total="sum"),
         Column("집행잔액", "집행잔액\n(A-B)", _REST, 14, total=_REST),
         rate,
         reported,
         gap,
         _date_column(view),
-        Column("비고", "비고", hole(view, "비고"), 16, "text", total="{{집행현황:보고.보고계비고}}"),
+        field(view, "비고", 16, "text", total="{{집행현황:보고.보고계비고}}"),
         link_column(view),
         digits,
     )
@@ -68,11 +76,11 @@ def office_sheet() -> FormSheet:
     rate, reported, gap, digits = _rate_columns(view, "", "")
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 30, "text"),
-        Column("기준일", "기준일", hole(view, "기준일"), 13, "date"),
-        Column("단위사업수", "단위사업 수", hole(view, "단위사업수"), 10),
-        Column("예산액", "예산액(A)", hole(view, "예산액"), 15),
-        Column("집행액", "집행액(B)", hole(view, "집행액"), 15),
+        office_column(view, 30),
+        field(view, "기준일", 13, "date"),
+        field(view, "단위사업수", 10, heading="단위사업 수"),
+        field(view, "예산액", 15, heading="예산액(A)"),
+        field(view, "집행액", 15, heading="집행액(B)"),
         Column("집행잔액", "집행잔액\n(A-B)", _REST, 15),
         rate,
         reported,
@@ -89,14 +97,14 @@ def slow_sheet() -> FormSheet:
     view = "부진사업"
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 22, "text"),
-        Column("구분", "구분", hole(view, "구분"), 10, "center"),
-        Column("사업명", "사업명", hole(view, "사업명"), 34, "text"),
-        Column("예산액", "예산액(A)", hole(view, "예산액"), 13),
-        Column("집행액", "집행액(B)", hole(view, "집행액"), 13),
+        office_column(view, 22),
+        field(view, "구분", 10, "center"),
+        field(view, "사업명", 34, "text"),
+        field(view, "예산액", 13, heading="예산액(A)"),
+        field(view, "집행액", 13, heading="집행액(B)"),
         Column("집행잔액", "집행잔액\n(A-B)", _REST, 13),
         Column("집행률", "집행률\n(B/A)", _RATE, 10, "fine_rate"),
-        Column("경과율", "지난 기간", hole(view, "경과율"), 10, "fine_rate"),
+        field(view, "경과율", 10, "fine_rate", heading="지난 기간"),
         Column("뒤처짐", "차\n(%p)", "=({집행률}-{경과율})*100", 9, "points"),
         _date_column(view),
         Column("사유", "부진 사유와 대책", "", 24, "text"),
@@ -113,8 +121,8 @@ def project_sheet() -> FormSheet:
     rate, reported, gap, digits = _rate_columns(view, "", "")
     columns = (
         number_column(),
-        Column("사업명", "사업명", hole(view, "사업명"), 36, "text", total=_office(view)),
-        Column("예산액", "예산액(A)", hole(view, "예산액"), 12, total="sum"),
+        field(view, "사업명", 36, "text", total=_office(view)),
+        field(view, "예산액", 12, heading="예산액(A)", total="sum"),
         *(
             Column(name, heading, hole(view, name), 11, total="sum", over="예산액 재원별")
             for name, heading in (
@@ -125,13 +133,13 @@ def project_sheet() -> FormSheet:
                 ("재원 구분 없음", "구분 없음"),
             )
         ),
-        Column("집행액", "집행액(B)", hole(view, "집행액"), 12, total="sum"),
+        field(view, "집행액", 12, heading="집행액(B)", total="sum"),
         Column("집행잔액", "집행잔액\n(A-B)", _REST, 12, total=_REST),
         rate,
         reported,
         gap,
         _date_column(view),
-        Column("비고", "비고", hole(view, "비고"), 12, "text"),
+        field(view, "비고", 12, "text"),
         link_column(view),
         digits,
     )
@@ -153,11 +161,11 @@ def year_end_sheet() -> FormSheet:
     left = "={예산액}-{연말예상액}"
     columns = (
         number_column(),
-        Column("단위사업명", "단위사업명", hole(view, "단위사업명"), 44, "text", total=_office(view)),
-        Column("예산액", "예산액(A)", hole(view, "예산액"), 14, total="sum"),
-        Column("집행액", "집행액(B)", hole(view, "집행액"), 14, total="sum"),
+        field(view, "단위사업명", 44, "text", total=_office(view)),
+        field(view, "예산액", 14, heading="예산액(A)", total="sum"),
+        field(view, "집행액", 14, heading="집행액(B)", total="sum"),
         Column("집행률", "집행률\n(B/A)", _RATE, 10, "fine_rate", total=_RATE),
-        Column("연말예상액", "연말까지\n집행예상(C)", hole(view, "연말예상액"), 14, total="sum"),
+        field(view, "연말예상액", 14, heading="연말까지\n집행예상(C)", total="sum"),
         Column("예상률", "예상 집행률\n(C/A)", forecast, 11, "fine_rate", total=forecast),
         Column("불용예상", "불용예상\n(A-C)", left, 13, total=left),
         _date_column(view),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from etl.workbooks.forms.columns import CONVERSION, hole, link_column, number_column, sources_sheet
+from etl.workbooks.forms.columns import (
+    CONVERSION,
+    field,
+    hole,
+    link_column,
+    number_column,
+    office_column,
+    sources_sheet,
+)
 from etl.workbooks.forms.form import Column, FormSheet, draw_form
 from etl.workbooks.style import GRIDLINES, Book
 
@@ -39,7 +47,7 @@ def _forecast_columns(view: str) -> tuple[Column, ...]:
     """What the later report expects to have spent by the end of the year."""
     forecast = '=IF(OR({연말예상액}="",{후예산액}=0),"-",{연말예상액}/{후예산액})'
     return (
-        Column("연말예상액", "집행예상", hole(view, "연말예상액"), 12, total="sum", over="연말 전망"),
+        field(view, "연말예상액", 12, heading="집행예상", total="sum", over="연말 전망"),
         Column("연말예상률", "예상률", forecast, 9, "fine_rate", forecast, "연말 전망"),
     )
 
@@ -53,14 +61,14 @@ def change_sheet(view: str, name: str, title: str, sides: tuple[str, str], with_
     """기준일추이 or 동기대비: budget, execution and rate at two dates, and how they moved."""
     columns = (
         number_column(),
-        Column("단위사업명", "단위사업명", hole(view, "단위사업명"), 46, "text", _office(view)),
+        field(view, "단위사업명", 46, "text", _office(view)),
         *_dated_columns(view, "전", sides[0]),
         *_dated_columns(view, "후", sides[1]),
         *_change_columns(),
         *(_forecast_columns(view) if with_forecast else ()),
-        Column("비고", "비고", hole(view, "비고"), 12, "text"),
-        Column("전출처", "앞", hole(view, "전출처"), 5.5, "link", over="출처"),
-        Column("후출처", "뒤", hole(view, "후출처"), 5.5, "link", over="출처"),
+        field(view, "비고", 12, "text"),
+        field(view, "전출처", 5.5, "link", heading="앞", over="출처"),
+        field(view, "후출처", 5.5, "link", heading="뒤", over="출처"),
     )
     return FormSheet(name, title, columns, grouped=True, freeze=2, footnote=CONVERSION)
 
@@ -71,15 +79,15 @@ def budget_sheet() -> FormSheet:
     moved, rate = "={후예산액}-{전예산액}", '=IF({전예산액}=0,"-",{후예산액}/{전예산액}-1)'
     columns = (
         number_column(),
-        Column("단위사업명", "단위사업명", hole(view, "단위사업명"), 50, "text", _office(view)),
-        Column("전예산액", "앞 예산액(A)", hole(view, "전예산액"), 16, total="sum"),
-        Column("후예산액", "뒤 예산액(B)", hole(view, "후예산액"), 16, total="sum"),
+        field(view, "단위사업명", 50, "text", _office(view)),
+        field(view, "전예산액", 16, heading="앞 예산액(A)", total="sum"),
+        field(view, "후예산액", 16, heading="뒤 예산액(B)", total="sum"),
         Column("증감", "증감(B-A)", moved, 15, total=moved),
         Column("증감률", "증감률", rate, 11, "rate", total=rate),
-        Column("비고", "비고", hole(view, "비고"), 20, "text"),
+        field(view, "비고", 20, "text"),
         Column("사유", "변동 사유(추경·전용 등)", "", 28, "text"),
-        Column("전출처", "앞", hole(view, "전출처"), 6, "link", over="출처"),
-        Column("후출처", "뒤", hole(view, "후출처"), 6, "link", over="출처"),
+        field(view, "전출처", 6, "link", heading="앞", over="출처"),
+        field(view, "후출처", 6, "link", heading="뒤", over="출처"),
     )
     about = "예산액이 달라진 단위사업만 보였으며, 계는 그 사업들의 합입니다.   {{기관부서}}"
     title = "{{연도}}년 기준일 사이의 예산 변동"
@@ -92,14 +100,14 @@ def last_year_sheet() -> FormSheet:
     moved, rate = "={당해}-{전년}", '=IF({전년}=0,"-",{당해}/{전년}-1)'
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 26, "text"),
-        Column("항목", "구분", hole(view, "항목"), 30, "text"),
-        Column("당해", "{{연도}}년(A)", hole(view, "당해"), 15),
-        Column("전년", "{{연도-1}}년(B)", hole(view, "전년"), 15),
+        office_column(view, 26),
+        field(view, "항목", 30, "text", heading="구분"),
+        field(view, "당해", 15, heading="{{연도}}년(A)"),
+        field(view, "전년", 15, heading="{{연도-1}}년(B)"),
         Column("증감", "증감(A-B)", moved, 14),
         Column("증감률", "증감률", rate, 10, "rate"),
-        Column("보고증감", "보고\n증감", hole(view, "보고증감"), 14),
-        Column("보고증감률", "보고\n증감률", hole(view, "보고증감률"), 10, "rate"),
+        field(view, "보고증감", 14, heading="보고\n증감"),
+        field(view, "보고증감률", 10, "rate", heading="보고\n증감률"),
         Column("차", "증감의 차", '=IF({보고증감}="","",{증감}-{보고증감})', 11),
         link_column(view),
     )

@@ -7,9 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 from etl.workbooks.forms.columns import (
     CONVERSION,
     amount_columns,
-    hole,
+    field,
     link_column,
     number_column,
+    office_column,
     sources_sheet,
     year,
 )
@@ -26,14 +27,14 @@ def summary_sheet() -> FormSheet:
     change = f"{{{{{year(0)}}}}}년 전년 대비"
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 15, "text"),
-        Column("사업명", "사업명", hole(view, "사업명"), 34, "text", total="계"),
-        Column("구분", "구분", hole(view, "구분"), 6.5, "center"),
-        Column("합계", "합계", hole(view, "합계"), 12, total="sum"),
+        office_column(view, 15),
+        field(view, "사업명", 34, "text", total="계"),
+        field(view, "구분", 6.5, "center"),
+        field(view, "합계", 12, total="sum"),
         *amount_columns(view, OVER),
         Column("증감", "증감", "={연도0}-{연도-1}", 11, total="={연도0}-{연도-1}", over=change),
         Column("증감률", "증감률", _CHANGE_RATE, 9, "rate", total=_CHANGE_RATE, over=change),
-        Column("비고", "비고", hole(view, "비고"), 14, "text"),
+        field(view, "비고", 14, "text"),
         link_column(view),
     )
     return FormSheet("총괄", f"{{{{연도}}}}년 {TITLE} 총괄", columns, footnote=CONVERSION, freeze=3)
@@ -51,9 +52,9 @@ def grid_sheet() -> FormSheet:
             Column("부서", "부서", "{{소요재원:묶음.구}} {{소요재원:묶음.부서}}", 15, "text"),
             Column("사업명", "사업명", "{{소요재원:묶음.사업명}}", 36, "text", total="계"),
             Column("구분", "구분", "{{소요재원:묶음.구분}}", 6.5, "center"),
-            Column("재원", "재원별", hole(view, "재원"), 11, "center"),
-            Column("세부", "세부", hole(view, "세부"), 18, "text"),
-            Column("합계", "합계", hole(view, "합계"), 12, total="sum"),
+            field(view, "재원", 11, "center", heading="재원별"),
+            field(view, "세부", 18, "text"),
+            field(view, "합계", 12, total="sum"),
             *amount_columns(view, OVER),
             Column(
                 "검산",
@@ -96,8 +97,8 @@ def source_sheet() -> FormSheet:
     """재원별: 국비, 시·도비, 시·군·구비, 기타 by year."""
     view = "재원별합계"
     columns = (
-        Column("재원", "재원별", hole(view, "재원"), 20, "text", total="계"),
-        Column("합계", "합계", hole(view, "합계"), 14, total="sum"),
+        field(view, "재원", 20, "text", heading="재원별", total="계"),
+        field(view, "합계", 14, total="sum"),
         Column("구성비", "구성비", '=IF(SUM({합계:})=0,"-",{합계}/SUM({합계:}))', 10, "rate", _SHARE_OF_ALL),
         *amount_columns(view, OVER),
     )
@@ -112,10 +113,10 @@ def office_sheet() -> FormSheet:
     change = f"{{{{{year(0)}}}}}년 전년 대비"
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 26, "text", total="계"),
-        Column("사업수", "사업 수", hole(view, "사업수"), 8, total="sum"),
-        Column("신규", "신규", hole(view, "신규"), 7, total="sum"),
-        Column("합계", "합계", hole(view, "합계"), 13, total="sum"),
+        office_column(view, 26, "계"),
+        field(view, "사업수", 8, heading="사업 수", total="sum"),
+        field(view, "신규", 7, total="sum"),
+        field(view, "합계", 13, total="sum"),
         *amount_columns(view, OVER),
         Column("증감", "증감", "={연도0}-{연도-1}", 12, total="={연도0}-{연도-1}", over=change),
         Column("증감률", "증감률", _CHANGE_RATE, 9, "rate", total=_CHANGE_RATE, over=change),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.workbooks.forms.columns import CONVERSION, hole, number_column, sources_sheet
+from etl.workbooks.forms.columns import CONVERSION, field, hole, number_column, office_column, sources_sheet
 from etl.workbooks.forms.form import Column, FormSheet, draw_form
 from etl.workbooks.style import Book
 
@@ -43,12 +43,12 @@ def link_sheet() -> FormSheet:
     view = "연결후보"
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 24, "text"),
-        Column("종류", "종류", hole(view, "종류"), 10, "center"),
-        Column("이전이름", "이전 이름", hole(view, "이전이름"), 40, "text"),
-        Column("지금이름", "지금 이름(닮은 이름)", hole(view, "지금이름"), 40, "text"),
-        Column("앞보고서", "앞 보고서", hole(view, "앞보고서"), 34, "snug"),
-        Column("뒤보고서", "뒤 보고서", hole(view, "뒤보고서"), 34, "snug"),
+        office_column(view, 24),
+        field(view, "종류", 10, "center"),
+        field(view, "이전이름", 40, "text", heading="이전 이름"),
+        field(view, "지금이름", 40, "text", heading="지금 이름(닮은 이름)"),
+        field(view, "앞보고서", 34, "snug", heading="앞 보고서"),
+        field(view, "뒤보고서", 34, "snug", heading="뒤 보고서"),
     )
     about = "앞 보고서에만 있는 사업입니다. 이름이 바뀐 것이면 input 폴더 정정.xlsx의 「연결표」에 두 이름을 적고 다시 실행하세요."
     return FormSheet(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.workbooks.forms.columns import hole, number_column
+from etl.workbooks.forms.columns import field, hole, number_column, office_column
 from etl.workbooks.forms.form import Column, FormSheet, draw_form
 from etl.workbooks.style import Book
 
@@ -37,18 +37,18 @@ def brief_sheet() -> FormSheet:
     surplus = '=IF(OR({정원}="",{현원}=""),"",{현원}-{정원})'
     plan, spent, staff, doubt = "연차별 소요재원", "예산 집행(가장 늦은 기준일)", "인력(명)", "살펴볼 것(건)"
     columns = (
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 26, "text"),
-        Column("사업수", "사업", hole(view, "사업수"), 7, over="사업 수"),
+        office_column(view, 26),
+        field(view, "사업수", 7, heading="사업", over="사업 수"),
         Column("신규", "신규", hole(view, "신규사업수"), 7, over="사업 수"),
         Column("당해", "{{연도}}년", hole(view, "당해소요재원"), 13, over=plan),
         Column("전년", "{{연도-1}}년", hole(view, "전년소요재원"), 13, over=plan),
         Column("증감률", "증감률", change, 9, "rate", over=plan),
-        Column("기준일", "기준일", hole(view, "기준일"), 12, "date", over=spent),
-        Column("예산액", "예산액", hole(view, "예산액"), 13, over=spent),
-        Column("집행액", "집행액", hole(view, "집행액"), 13, over=spent),
+        field(view, "기준일", 12, "date", over=spent),
+        field(view, "예산액", 13, over=spent),
+        field(view, "집행액", 13, over=spent),
         Column("집행률", "집행률", rate, 9, "fine_rate", over=spent),
-        Column("정원", "정원", hole(view, "정원"), 7, over=staff),
-        Column("현원", "현원", hole(view, "현원"), 7, over=staff),
+        field(view, "정원", 7, over=staff),
+        field(view, "현원", 7, over=staff),
         Column("과부족", "과부족", surplus, 8, over=staff),
         Column("부진", "집행\n부진", hole(view, "부진수"), 7, over=doubt),
         Column("경과", "내용연수\n경과(대)", hole(view, "내용연수경과"), 9, over=doubt),

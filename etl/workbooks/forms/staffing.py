@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from etl.workbooks.forms.columns import hole, link_column, number_column, sources_sheet
+from etl.workbooks.forms.columns import field, link_column, number_column, office_column, sources_sheet
 from etl.workbooks.forms.form import Column, FormSheet, draw_form
 from etl.workbooks.style import Book
 
@@ -17,10 +17,10 @@ def summary_sheet() -> FormSheet:
     view = "인력요약"
     columns = (
         number_column(),
-        Column("부서", "부서", f"{hole(view, '구')} {hole(view, '부서')}", 30, "text"),
-        Column("기준일", "기준일", hole(view, "기준일"), 14, "date"),
+        office_column(view, 30),
+        field(view, "기준일", 14, "date"),
         *_count_columns(view),
-        Column("보고서", "보고서", hole(view, "보고서"), 40, "snug"),
+        field(view, "보고서", 40, "snug"),
         link_column(view),
     )
     return FormSheet("요약", "부서별 인력현황", columns, unit=UNIT, has_total=False, freeze=2, footnote=_REMARK)
@@ -31,10 +31,10 @@ def post_sheet() -> FormSheet:
     view = "인력현황"
     columns = (
         number_column(),
-        Column("직종", "직종", hole(view, "직종"), 30, "text", total="{{인력현황:보고.보고제목}} 계"),
-        Column("직급", "직급", hole(view, "직급"), 10, "center"),
+        field(view, "직종", 30, "text", total="{{인력현황:보고.보고제목}} 계"),
+        field(view, "직급", 10, "center"),
         *_count_columns(view),
-        Column("기준일", "기준일", hole(view, "기준일"), 14, "date", total="{{인력현황:보고.기준일}}"),
+        field(view, "기준일", 14, "date", total="{{인력현황:보고.기준일}}"),
         link_column(view),
     )
     return FormSheet(
@@ -48,11 +48,11 @@ _REMARK = "※ 과부족 = 현원 - 정원이며, △는 정원보다 모자란 
 def _count_columns(view: str) -> tuple[Column, ...]:
     """정원, 현원, what they come to, and what the report says they come to."""
     return (
-        Column("정원", "정원(A)", hole(view, "정원"), 11, total="sum"),
-        Column("현원", "현원(B)", hole(view, "현원"), 11, total="sum"),
+        field(view, "정원", 11, heading="정원(A)", total="sum"),
+        field(view, "현원", 11, heading="현원(B)", total="sum"),
         Column("과부족", "과부족\n(B-A)", _SURPLUS, 11, total=_SURPLUS),
         Column("충원율", "충원율\n(B/A)", _FILLED, 11, "rate", total=_FILLED),
-        Column("보고과부족", "보고\n과부족", hole(view, "보고과부족"), 11, total=_reported_surplus(view)),
+        field(view, "보고과부족", 11, heading="보고\n과부족", total=_reported_surplus(view)),
         Column("차", "차", _GAP, 8, total=_GAP if _reported_surplus(view) else ""),
     )
 
