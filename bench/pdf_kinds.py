@@ -170,6 +170,56 @@ def statistics(dice: random.Random) -> Sample:
     return Sample([head, *rows])
 
 
+def unit_in_corner(dice: random.Random) -> Sample:
+    """The corner cell has two lines, of which one is the unit; the columns are years."""
+    head = plain("(단위: 명)\n구분", "계", "2019년", "2020년", "증감률(%)")
+    names = ("등록 회원", "교육 수료", "자원봉사", "시설 이용")
+    return Sample([head, *(plain(name, *amounts(dice, 3), dice.choice(["△0.3", "1.2", "-"])) for name in names)])
+
+
+def staffing_by_office(dice: random.Random) -> Sample:
+    """Each office over three rows."""
+    head = [("부서", 2, 1), ("구분", 2, 1), ("계", 2, 1), ("일반직", 1, 5), ("임기제", 2, 1)]
+    rows: list[Row] = []
+    for office in ("기획예산과", "스마트정보과"):
+        rows.append([(office, 3, 1), *plain("정원", *counts(dice, 7))])
+        rows += [plain(name, *counts(dice, 7)) for name in ("현원", "과부족")]
+    return Sample([head, plain("5급", "6급", "7급", "8급", "9급"), *rows], 2)
+
+
+def execution_by_policy(dice: random.Random) -> Sample:
+    """Projects under policies that are merged over rows; totals are merged over the two name columns."""
+    head = [("정책사업", 2, 1), ("세부사업", 2, 1), ("예산현액", 2, 1), ("집 행", 1, 2), ("비고", 2, 1)]
+    total = [("합 계", 1, 2), *plain(*amounts(dice, 2), rate(dice), "")]
+    rows: list[Row] = [total]
+    for policy, names in (("도시 관리", NAMES[:3]), ("행정 운영", NAMES[3:5])):
+        lines = [plain(name, *amounts(dice, 2), rate(dice), dice.choice(["", "이월"])) for name in names]
+        lines[0].insert(0, (policy, len(names), 1))
+        rows += [*lines, [("소 계", 1, 2), *plain(*amounts(dice, 2), rate(dice), "")]]
+    return Sample([head, plain("금액", "비율(%)"), *rows], 2)
+
+
+def with_remarks(dice: random.Random) -> Sample:
+    """Remarks of several lines beside one amount."""
+    head = plain("사업명", "예산액", "추진실적", "향후계획")
+    steps = ("◦ 설계 용역 착수", "◦ 주민설명회 개최", "◦ 공사 계약 체결", "◦ 위원회 심의")
+    rows = [
+        plain(name, amount(dice), "\n".join(dice.sample(steps, dice.randint(2, 3))), "◦ 하반기 준공 예정")
+        for name in NAMES[:3]
+    ]
+    return Sample([head, *rows])
+
+
+def long_list(dice: random.Random) -> Sample:
+    """More rows than a page holds, with totals merged over two columns among them."""
+    head = [("연번", 2, 1), ("사업명", 2, 1), ("예산", 1, 2), ("비고", 2, 1)]
+    rows: list[Row] = []
+    for i in range(1, 100):
+        tail = plain(*amounts(dice, 2), dice.choice(["", "신규"]))
+        rows.append([("소 계", 1, 2), *tail] if i % 24 == 0 else [*plain(str(i), f"{dice.choice(NAMES)} {i}"), *tail])
+    return Sample([head, plain("당초", "변경"), *rows], 2)
+
+
 FLAT_KINDS: tuple[Kind, ...] = (execution, equipment, funding_by_year, statistics)
 MERGED_KINDS: tuple[Kind, ...] = (funding_plan, staffing, execution_two_rows, staffing_long, equipment_by_year)
 STACKED_KINDS: tuple[Kind, ...] = (stacked, stacked_rows)

@@ -25,26 +25,31 @@ def with_chromium(sources: Sequence[Path]) -> dict[Path, Path]:
                 "--no-pdf-header-footer",
                 f"--print-to-pdf={target}",
             ]
-            subprocess.run([browser, *flags, source.as_uri()], check=True, capture_output=True, timeout=120)
+            subprocess.run([browser, *flags, source.resolve().as_uri()], check=True, capture_output=True, timeout=120)
     return targets
 
 
 def with_libreoffice(sources: Sequence[Path]) -> dict[Path, Path]:
     """The PDF of each page, as LibreOffice Writer prints it; those already there are not printed again."""
-    office = shutil.which("soffice")
-    if office is None:
+    if shutil.which("soffice") is None:
         return {}
     targets = {source: source.with_suffix(".libreoffice.pdf") for source in sources}
     missing = [source for source, target in targets.items() if not target.exists()]
-    if missing:
-        out = missing[0].parent / "lo"
-        profile = f"-env:UserInstallation={(missing[0].parent / 'lo-profile').as_uri()}"
-        flags = ["--headless", "--infilter=HTML (StarWriter)", "--convert-to", "pdf:writer_pdf_Export"]
-        command = [office, profile, *flags, "--outdir", str(out), *map(str, missing)]
-        subprocess.run(command, check=True, capture_output=True, timeout=60 + 30 * len(missing))
-        for source in missing:
-            (out / source.with_suffix(".pdf").name).rename(targets[source])
+    convert(missing, "HTML (StarWriter)")
+    for source in missing:
+        source.with_suffix(".pdf").rename(targets[source])
     return targets
+
+
+def convert(sources: Sequence[Path], infilter: str = "") -> None:
+    """Has LibreOffice print documents of one kind, each to a PDF beside it."""
+    if not sources:
+        return
+    folder = sources[0].parent
+    profile = f"-env:UserInstallation={(folder / 'lo-profile').resolve().as_uri()}"
+    flags = ["--headless", *([f"--infilter={infilter}"] if infilter else []), "--convert-to", "pdf"]
+    command = ["soffice", profile, *flags, "--outdir", str(folder), *map(str, sources)]
+    subprocess.run(command, check=True, capture_output=True, timeout=60 + 30 * len(sources))
 
 
 PRINTERS: dict[str, Printer] = {"chromium": with_chromium, "libreoffice": with_libreoffice}

@@ -1,34 +1,34 @@
-"""How well tables come out of PDFs, side by side with what one would otherwise pick: pdfplumber and camelot.
+"""How well tables come out of PDFs, side by side with pdfplumber, camelot and opendataloader-pdf on the same pages.
 
-    python bench/pdf_tables.py [--samples FOLDER] [--keep FOLDER]
+    python bench/pdf_tables.py [--varied SEED ... | --writers] [--samples FOLDER] [--keep FOLDER]
 
-Pages are printed by Chromium and LibreOffice (each if present) from tables whose cells are known, in the ways Korean
-reports rule them.  With ``--samples``, every ``X.pdf`` that has a twin ``X.hwpx`` is measured against the twin.
-Each column after the fourth is a kind of table, its figure the share of cells that are exact.
+Pages are printed from tables whose cells are known, in the ways Korean reports rule them: by Chromium and LibreOffice,
+in varied looks with ``--varied``, or with ``--writers`` by all writers and in all rule styles of ``pdf_writers`` (those
+absent are left out).  With ``--samples``, every ``X.pdf`` that has a twin ``X.hwpx`` is measured against the twin.
 Cell-exact: the text, without white space, is right at its row and column, spans resolved; positions that are blank in
-truth and result are not counted.  pdfplumber and camelot are measured if installed.
+truth and result are not counted.  The compared tools are measured if installed; ``pdf_tools`` says how and with what
+settings.  Times are of the whole run of a tool, Java's start included, imports not.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import importlib
+import os
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.pdf_pages import Case, Grid, Truth, generated
-from etl.model import Table
+from bench.pdf_tools import KNOWN, Tool, grid_of, installed_tools, pages_of
+from bench.pdf_writers import written
 from etl.readers.base import Source
-from etl.readers.pdf import read_pdf
-
-Tool = Callable[[Path], list[Grid]]
 
 
 def twins(folder: Path) -> list[Case]:
@@ -61,75 +61,6 @@ def is_readable(grid: Grid, letters: str) -> bool:
     return bool(words) and 2 * sum(word in letters for word in words) >= len(words)
 
 
-def grid_of(table: Table) -> Grid:
-    """The texts of a table, without rows and columns at which no cell begins: 한글 keeps those, paper does not show them."""
-    rows = sorted({cell.row for cell in table.cells})
-    columns = sorted({cell.column for cell in table.cells})
-    return tuple(tuple(table.text(r, c) for c in columns) for r in rows)
-
-
-def with_etl(path: Path) -> list[Grid]:
-    return [grid_of(table) for table in read_pdf(Source(path.name, path.read_bytes())).tables]
-
-
-def with_pdfplumber(path: Path) -> list[Grid]:
-    import pdfplumber
-
-    pages: list[list[Grid]] = []
-    with pdfplumber.open(path) as pdf:
-        for page in pdf.pages:
-            pages.append([plumber_grid(table) for table in page.find_tables()])
-    return joined_pages(pages)
-
-
-def plumber_grid(table: object) -> Grid:
-    """pdfplumber's table with merged cells filled in from their boxes."""
-    texts = table.extract()  # type: ignore[attr-defined]
-    boxes = [
-        (box, text or "")
-        for row, line in zip(table.rows, texts, strict=True)  # type: ignore[attr-defined]
-        for box, text in zip(row.cells, line, strict=True)
-        if box is not None
-    ]
-    xs = sorted({round(box[0], 1) for box, _ in boxes})
-    ys = sorted({round(box[1], 1) for box, _ in boxes})
-    found = {}
-    for (left, top, right, bottom), text in boxes:
-        found.update(
-            {(y, x): text for y in ys if top - 0.2 <= y < bottom - 0.2 for x in xs if left - 0.2 <= x < right - 0.2}
-        )
-    return tuple(tuple(found.get((y, x), "") for x in xs) for y in ys)
-
-
-def with_camelot(path: Path) -> list[Grid]:
-    import camelot
-
-    tables = camelot.read_pdf(str(path), pages="all", flavor="lattice", copy_text=["h", "v"], suppress_stdout=True)
-    pages: dict[int, list[Grid]] = defaultdict(list)
-    for table in sorted(tables, key=lambda table: (table.page, table.order)):
-        pages[table.page].append(tuple(tuple(str(text) for text in row) for row in table.df.values.tolist()))
-    return joined_pages([pages[number] for number in range(1, max(pages, default=0) + 1)])
-
-
-def joined_pages(pages: Sequence[list[Grid]]) -> list[Grid]:
-    """What a user would do by hand: join the last table of a page to a first one of as many columns on the next."""
-    found: list[Grid] = []
-    for tables in pages:
-        for index, grid in enumerate(tables):
-            if (
-                index == 0
-                and found
-                and grid
-                and found[-1]
-                and len(grid[0]) == len(found[-1][0])
-                and grid[0] == found[-1][0]
-            ):
-                found[-1] += grid[1:]
-            else:
-                found.append(grid)
-    return found
-
-
 @dataclass
 class Score:
     """Counts of one tool over tables of one kind."""
@@ -142,9 +73,15 @@ class Score:
     numbers_right: int = 0
     numbers: int = 0
 
+    @property
+    def share(self) -> float:
+        """The share of cells that are exact."""
+        return self.right / max(self.cells, 1)
+
 
 def squeezed(text: str) -> str:
-    return "".join(text.split())
+    """A text without white space and without control characters, of which Chromium makes its spaces."""
+    return "".join(sign for sign in text if sign.isprintable() and not sign.isspace())
 
 
 def compare(truth: Grid, result: Grid) -> tuple[int, int, int, int, bool]:
@@ -183,21 +120,38 @@ def assign(truths: Sequence[Truth], results: Sequence[Grid]) -> list[Grid]:
     return [results[chosen[t]] if t in chosen else () for t in range(len(truths))]
 
 
-def measure(tool: Tool, cases: Iterable[Case], verbose: bool) -> tuple[dict[str, Score], float]:
-    """The scores of one tool by style, and its seconds in all."""
+@dataclass(frozen=True)
+class Measured:
+    """The scores of one tool by style and by writer, and its time over all pages."""
+
+    scores: Mapping[str, Score]
+    seconds: float
+    processor: float
+
+
+def measure(tool: Tool, cases: Sequence[Case], verbose: bool) -> Measured:
+    """Runs one tool over all cases and counts what is right."""
     scores: dict[str, Score] = defaultdict(Score)
-    seconds = 0.0
-    for case in cases:
-        start = time.perf_counter()
-        results = tool(case.pdf)
-        seconds += time.perf_counter() - start
+    start, busy = time.perf_counter(), processor_seconds()
+    found = tool([case.pdf for case in cases])
+    seconds, processor = time.perf_counter() - start, processor_seconds() - busy
+    for case, results in zip(cases, found, strict=True):
         for number, (truth, result) in enumerate(zip(case.tables, assign(case.tables, results), strict=True), 1):
             right, cells, numbers_right, numbers, perfect = compare(truth.grid, result)
             if verbose and not perfect:
                 print(f"  {case.name} table {number}: {right}/{cells}", file=sys.stderr)
-            for key in (truth.style, "all"):
+            for key in (truth.style, writer_of(case), "all"):
                 add(scores[key], result, (right, cells, numbers_right, numbers), perfect)
-    return scores, seconds
+    return Measured(scores, seconds, processor)
+
+
+def processor_seconds() -> float:
+    """Time of all cores so far, that of ended children with it: unlike the clock it hardly depends on other work."""
+    return sum(os.times()[:4])
+
+
+def writer_of(case: Case) -> str:
+    return f"by {case.name.split('/')[0]}"
 
 
 def add(score: Score, result: Grid, counts: tuple[int, int, int, int], perfect: bool) -> None:
@@ -210,53 +164,63 @@ def add(score: Score, result: Grid, counts: tuple[int, int, int, int], perfect: 
     score.numbers += counts[3]
 
 
-def pages_of(cases: Iterable[Case]) -> int:
-    import pypdfium2
-
-    total = 0
-    for case in cases:
-        with pypdfium2.PdfDocument(case.pdf) as document:
-            total += len(document)
-    return total
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--samples", type=Path)
     parser.add_argument("--keep", type=Path, help="folder for the printed pages, used again the next time")
-    parser.add_argument(
+    mode = parser.add_mutually_exclusive_group()
+    mode.add_argument(
         "--varied", type=int, nargs="*", default=[], metavar="SEED", help="varied looks in place of plain"
     )
+    mode.add_argument("--writers", action="store_true", help="every writer and rule style in place of plain")
     parser.add_argument("--only", default="", help="only cases with this in their name")
-    parser.add_argument("--tool", default="", help="only this tool")
+    parser.add_argument("--tool", default="", help="only tools with this in their name")
     parser.add_argument("--verbose", action="store_true", help="name every table that is not perfect")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        cases = [*generated(folder, options.varied), *(twins(options.samples) if options.samples else [])]
-        cases = [case for case in cases if options.only in case.name]
-        report(cases, options.tool, options.verbose)
+        cases = written(folder) if options.writers else generated(folder, options.varied)
+        cases += twins(options.samples) if options.samples else []
+        report([case for case in cases if options.only in case.name], options.tool, options.verbose)
 
 
 def report(cases: Sequence[Case], only: str, verbose: bool) -> None:
-    known: dict[str, Tool] = {"etl": with_etl, "pdfplumber": with_pdfplumber, "camelot": with_camelot}
-    missing = [name for name in known if not importlib.util.find_spec(name)]
-    tools = {name: tool for name, tool in known.items() if name not in missing}
+    """Measures every tool and prints a column for each, etl first."""
+    tools = {name: tool for name, tool in installed_tools().items() if only in name}
+    missing = [name for name in KNOWN if only in name and name not in tools]
     if missing:
-        print(f"not measured, because not installed: {', '.join(missing)}\n")
-    pages = pages_of(cases)
-    styles = ["all", *dict.fromkeys(truth.style for case in cases for truth in case.tables)]
-    print(f"| tool | found | perfect | numbers | s a page | {' | '.join(styles)} |\n|{'---|' * (5 + len(styles))}")
-    for name, tool in tools.items():
-        if only in name:
-            scores, seconds = measure(tool, cases, verbose)
-            every = scores["all"]
-            shares = " | ".join(f"{scores[style].right / max(scores[style].cells, 1):.3f}" for style in styles)
-            print(
-                f"| {name} | {every.found}/{every.tables} | {every.perfect} "
-                f"| {every.numbers_right / max(every.numbers, 1):.3f} | {seconds / max(pages, 1):.3f} | {shares} |"
-            )
+        print(f"not measured, because not installed: {'; '.join(missing)}\n")
+    for name in tools:
+        importlib.import_module(KNOWN[name][0])
+    measured = [measure(tool, cases, verbose) for tool in tools.values()]
+    pages = sum(pages_of(case.pdf) for case in cases)
+    print(f"| {len(cases)} files, {pages} pages | {' | '.join(tools)} |\n|{'---|' * (1 + len(tools))}")
+    for title, figures in [*totals(measured, pages), *shares(measured)]:
+        print(f"| {title} | {' | '.join(figures)} |")
+
+
+def totals(measured: Sequence[Measured], pages: int) -> list[tuple[str, list[str]]]:
+    """The lines over all tables; the first tool is what the others are set against."""
+    every = [one.scores["all"] for one in measured]
+    busy = [one.processor / max(pages, 1) for one in measured]
+    return [
+        ("tables found", [f"{score.found}/{score.tables}" for score in every]),
+        ("tables perfect", [str(score.perfect) for score in every]),
+        ("cells exact", [f"{score.share:.3f}" for score in every]),
+        ("cells exact, relative to the first", [f"{score.share / max(every[0].share, 1e-9):.2f}" for score in every]),
+        ("numbers right", [f"{score.numbers_right / max(score.numbers, 1):.3f}" for score in every]),
+        ("seconds a page", [f"{one.seconds / max(pages, 1):.3f}" for one in measured]),
+        ("processor seconds a page", [f"{seconds:.3f}" for seconds in busy]),
+        ("processor time, relative to the first", [f"{seconds / max(busy[0], 1e-9):.1f}" for seconds in busy]),
+    ]
+
+
+def shares(measured: Sequence[Measured]) -> list[tuple[str, list[str]]]:
+    """The share of exact cells by style and by writer."""
+    keys = [key for key in measured[0].scores if key != "all"]
+    keys.sort(key=lambda key: key.startswith("by "))
+    return [(key, [f"{one.scores[key].share:.3f}" for one in measured]) for key in keys]
 
 
 if __name__ == "__main__":
