@@ -109,6 +109,34 @@ def test_a_source_with_a_total_of_its_own_but_years_only_by_item_has_both():
     assert len(view.rows) == 4
 
 
+def test_a_grid_whose_years_run_down_is_the_grid_whose_years_run_across():
+    across = funding_rows("가", "t1", grid(3))
+    down = [{**record, "row": record["cell_column"], "cell_column": record["row"]} for record in across]
+    down.sort(key=lambda record: (record["row"], record["cell_column"]))
+    for name in ("소요재원", "소요재원총괄", "재원별합계", "부서별소요재원"):
+        turned, straight = (
+            [{**row, "출처": None, "원문": None} for row in VIEWS[name]({"funding_plan": frame(rows)}, SETTINGS).rows]
+            for rows in (down, across)
+        )
+        assert turned == straight, name
+        assert straight
+
+
+def test_the_total_of_the_items_is_no_item():
+    rows = {
+        ("계", "TOTAL", "총계"): {"total": 9, "2021": 9},
+        ("국비", "NAT", "총계"): {"total": 9, "2021": 9},
+        ("소계", "TOTAL", "센터"): {"total": 4, "2021": 4},
+        ("국비", "NAT", "센터"): {"total": 4, "2021": 4},
+        ("소계", "TOTAL", "광장"): {"total": 5, "2021": 5},
+        ("국비", "NAT", "광장"): {"total": 5, "2021": 5},
+    }
+    dataset = {"funding_plan": frame(funding_rows("가", "t1", rows))}
+    (row,) = VIEWS["소요재원총괄"](dataset, SETTINGS).rows
+    assert (row["합계"], row["2021"]) == (9, 9)
+    assert [each["합계"] for each in VIEWS["재원별합계"](dataset, SETTINGS).rows] == [9, None, None, None]
+
+
 def test_what_no_source_is_known_for_has_a_row_of_its_own_and_the_sheet_still_adds_up():
     rows = {
         ("계", "TOTAL", ""): {"total": 10, "2021": 10},
@@ -324,6 +352,13 @@ def test_equipment_links_count_the_resources_before_their_own():
     for name, field in (("시설장비", "현황"), ("내용연수경과", "품명"), ("도입이력", "시스템"), ("도입연도별", "품명")):
         for row in views[name].rows:
             assert row[field] in sources[int(row["출처"].text) - 1]["항목"]
+
+
+def test_devices_without_a_standard_life_are_named():
+    told = make_scalars(inventory_dataset(), SETTINGS)["내용연수없음"]
+    named = {str(row["품명"]) for row in VIEWS["도입연도별"](inventory_dataset(), SETTINGS).rows}
+    assert all(name in str(told) for name in named)
+    assert make_scalars({}, SETTINGS)["내용연수없음"] == ""
 
 
 def test_replacement_costs_close_in_a_coarser_unit():

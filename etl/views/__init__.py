@@ -15,6 +15,7 @@ from etl.views.equipment import (
     equipment_by_year,
     equipment_replacement,
     facilities,
+    items_without_standard,
     procurement_history,
     replacement_need,
 )
@@ -86,6 +87,7 @@ def make_scalars(dataset: Dataset, settings: ViewSettings) -> dict[str, Value]:
         "보고서": ", ".join(text(report, "report") for report in used),
         "보고서수": len(used),
         "환산주": _conversion_remark(settings.unit),
+        "내용연수없음": _unknown_lives_remark(items_without_standard(dataset, settings)),
     }
 
 
@@ -99,9 +101,18 @@ def _joined(reports: list[dict[str, object]], column: str) -> str:
     return ", ".join(dict.fromkeys(text(report, column) for report in reports if text(report, column)))
 
 
+def _unknown_lives_remark(items: tuple[str, ...]) -> str:
+    """The footnote that names what the table of standard lives does not know."""
+    return f"※ 내용연수표에 없어 셈하지 못한 품명: {', '.join(items)}" if items else ""
+
+
 def _conversion_remark(unit: str) -> str:
     """The footnote of a workbook whose unit may round."""
-    return "" if unit == "원" else f"※ 금액은 {unit} 단위로 사사오입하였고, 그 차이는 「단수차」 행에 따로 보였습니다."
+    return (
+        ""
+        if unit == "원"
+        else f"※ 금액은 {unit} 단위로 사사오입하였고, 그 때문에 차이가 나면 「단수차」 행에 따로 보입니다."
+    )
 
 
 __all__ = ["VIEWS", "Dataset", "ViewMaker", "ViewSettings", "make_scalars", "make_views"]

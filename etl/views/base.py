@@ -24,7 +24,7 @@ PROOF_WORDS = {
     Proof.PROVED.value: "검산됨",
     Proof.UNPROVED.value: "검산식 없음",
     Proof.DISPUTED.value: "불일치",
-    Proof.REPAIRED.value: "복원",
+    Proof.REPAIRED.value: "바로잡음",
     Proof.CORRECTED.value: "담당자 정정",
 }
 

@@ -61,6 +61,7 @@ SCALAR_INFO: Mapping[str, str] = {
     "보고서": "쓴 보고서의 파일 이름",
     "보고서수": "쓴 보고서의 수",
     "환산주": "단위를 바꾸며 생긴 단수차에 대한 주",
+    "내용연수없음": "보유 장비 가운데 내용연수표에 없는 품명에 대한 주",
 }
 
 # Fields a new form leaves out: they tie rows together, or are in another field already (기투자 in 이전).

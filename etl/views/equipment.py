@@ -134,6 +134,12 @@ def replacement_need(dataset: Dataset, settings: ViewSettings) -> View:
     return View("교체소요", _inventory({}, settings).fields, tuple(due))
 
 
+def items_without_standard(dataset: Dataset, settings: ViewSettings) -> tuple[str, ...]:
+    """The devices of the inventories that the table of standard lives does not know, so that no year is due for them."""
+    rows = _inventory(dataset, settings).rows
+    return tuple(dict.fromkeys(str(row["품명"]) for row in rows if row["수량"] and row["기준내용연수"] is None))
+
+
 def _is_due(row: Mapping[str, Value], settings: ViewSettings) -> bool:
     """Whether devices are there that need replacing within the years the forms show."""
     due = row["교체연도"]

@@ -161,7 +161,7 @@ def row_findings(dataset: Dataset) -> dict[tuple[str, str, int | None], str]:
 
 
 def remark(line: Record, said: Mapping[tuple[str, str, int | None], str]) -> Value:
-    """``불일치`` or ``복원`` with a note that says why, for a line a person should look at; else nothing."""
+    """``불일치`` or ``바로잡음`` with a note that says why, for a line a person should look at; else nothing."""
     proof = text(line, "proof")
     if proof not in DOUBTFUL:
         return None

@@ -22,7 +22,7 @@ from etl.views.base import (
     total,
     whole,
 )
-from etl.words import is_subtotal
+from etl.words import is_subtotal, is_total
 
 UNKNOWN_PROJECT = "(사업명 확인 필요)"
 ADDED_ITEMS = "보고서에 이 재원의 금액이 세부 항목으로만 있어 더한 값입니다."
@@ -157,22 +157,50 @@ def read_grids(dataset: Dataset) -> tuple[Grid, ...]:
 
 def _grid(cells: list[Record], said: Mapping[tuple[str, str, int | None, int | None], str]) -> Grid:
     """The grid of one table's records."""
-    lines: dict[tuple[str, str, int | None], list[Record]] = {}
-    for cell in cells:
-        lines.setdefault((text(cell, "source"), text(cell, "item"), whole(cell, "row")), []).append(cell)
     rows = tuple(
         GridRow(
-            source=source,
+            source=text(line[0], "source"),
             code=text(line[0], "source_code"),
-            item=item,
+            item=_item(line[0]),
             amounts={_column(cell): Amount(amount(cell, "amount_krw"), doubt(cell, said)) for cell in line},
             records=tuple(line),
         )
-        for (source, item, _), line in lines.items()
+        for line in _lines(cells)
     )
     first = cells[0]
     named = {name: text(first, name) for name in ("report", "table", "org", "dept", "section", "project")}
     return Grid(**named, rows=rows)
+
+
+def _lines(cells: Iterable[Record]) -> list[list[Record]]:
+    """The cells of each line: one source, or one item of it, over all columns.
+
+    Where the years stand down a table, a line's cells come from several printed rows; two printed rows that fill the
+    same column are two lines.
+    """
+    printed: dict[tuple[str, str, int | None], list[Record]] = {}
+    for cell in cells:
+        printed.setdefault((text(cell, "source"), _item(cell), whole(cell, "row")), []).append(cell)
+    lines: list[list[Record]] = []
+    last: dict[tuple[str, str], list[Record]] = {}
+    for (source, item, _), row in printed.items():
+        line = last.get((source, item))
+        if line is None or not _columns(line).isdisjoint(_columns(row)):
+            line = last[source, item] = []
+            lines.append(line)
+        line.extend(row)
+    return lines
+
+
+def _columns(cells: Iterable[Record]) -> set[str]:
+    """The columns that cells fill."""
+    return {_column(cell) for cell in cells}
+
+
+def _item(cell: Record) -> str:
+    """What of its source a cell is, ``""`` for all of it: 총계 in the column of items is no item."""
+    item = text(cell, "item")
+    return "" if is_total(item) else item
 
 
 def _column(cell: Record) -> str:

@@ -70,7 +70,7 @@ REPORT_COLUMNS = (
     ListColumn("검산됨", 9, "number"),
     ListColumn("검산식 없음", 11, "number"),
     ListColumn("불일치", 9, "number"),
-    ListColumn("복원", 9, "number"),
+    ListColumn("바로잡음", 9, "number"),
     ListColumn("정정", 9, "number"),
     ListColumn("오류", 7, "number"),
     ListColumn("경고", 7, "number"),

@@ -89,7 +89,7 @@ def need_sheet() -> FormSheet:
         link_column(view),
     )
     return FormSheet(
-        "교체소요", "연도별 교체 소요(기준 내용연수)", columns, unit="(단위: 대, 년)", grouped=True, freeze=3, lines=1,
+        "교체소요", "연도별 교체 소요(기준 내용연수)", columns, about="{{기관부서}}   {{내용연수없음}}", unit="(단위: 대, 년)", grouped=True, freeze=3, lines=1,
         footnote="※ 교체연도 = 도입연도 + 기준 내용연수(templates_xlsx의 내용연수표.csv). 「이전」으로 묶인 해는 가장 늦은 해로 셈했습니다.",
     )  # fmt: skip
 

@@ -18,6 +18,7 @@ from etl.workbooks.forms.form import Column, FormSheet, draw_form
 from etl.workbooks.style import GRIDLINES, Book
 
 OVER = "연차별 소요재원"
+_CHANGE_REMARK = "※ 전년 대비의 계에는 한 해의 금액만 보고된 사업(신규 등)도 들어 있습니다. " + CONVERSION
 TITLE = "재원별 연차별 소요재원"
 
 
@@ -37,7 +38,7 @@ def summary_sheet() -> FormSheet:
         field(view, "비고", 14, "text"),
         link_column(view),
     )
-    return FormSheet("총괄", f"{{{{연도}}}}년 {TITLE} 총괄", columns, footnote=CONVERSION, freeze=3)
+    return FormSheet("총괄", f"{{{{연도}}}}년 {TITLE} 총괄", columns, footnote=_CHANGE_REMARK, freeze=3)
 
 
 _CHANGE_RATE = '=IF({연도-1}=0,"-",{연도0}/{연도-1}-1)'
@@ -122,7 +123,7 @@ def office_sheet() -> FormSheet:
         Column("증감률", "증감률", _CHANGE_RATE, 9, "rate", total=_CHANGE_RATE, over=change),
     )
     return FormSheet(
-        "부서별", f"{{{{연도}}}}년 부서별 {TITLE.partition(' ')[2]}", columns, footnote=CONVERSION, freeze=2
+        "부서별", f"{{{{연도}}}}년 부서별 {TITLE.partition(' ')[2]}", columns, footnote=_CHANGE_REMARK, freeze=2
     )
 
 

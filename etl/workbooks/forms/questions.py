@@ -56,7 +56,12 @@ def brief_sheet() -> FormSheet:
         Column("질의", "예상\n질의", hole(view, "질의수"), 7, over=doubt),
     )
     return FormSheet(
-        "한장요약", "{{연도}}년 부서별 한 장 요약", columns, has_total=False, freeze=1, footnote="{{환산주}}"
+        "한장요약",
+        "{{연도}}년 부서별 한 장 요약",
+        columns,
+        has_total=False,
+        freeze=1,
+        footnote="※ 소요재원의 증감률에는 한 해의 금액만 보고된 사업도 들어 있습니다. {{환산주}}",
     )
 
 
