@@ -57,6 +57,26 @@ def para(*parts: str | bytes | Ctrl, level: int = 0, shape: int = 0, count: int 
     return record(66, level, head) + record(67, level + 1, content) + under
 
 
+def section_header(outline: int) -> Ctrl:
+    """The control that opens a section and names the numbering of its outline."""
+    return Ctrl(2, b"secd", struct.pack("<IHHHIH", 0, 0, 0, 0, 0, outline) + bytes(20))
+
+
+def para_shape(kind: int = 0, level: int = 0, reference: int = 0) -> bytes:
+    """A paragraph shape that prints something: 1 an outline number, 2 a list's number, 3 a bullet; level 0 is the top."""
+    return record(25, 0, struct.pack("<I26xH", kind << 23 | level << 25, reference))
+
+
+def numbering(*levels: tuple[str, int, int], start: int = 0, old: bool = False) -> bytes:
+    """A numbering definition of up to ten levels: pattern, code of the kind, start; an ``old`` one has no starts."""
+    padded = [*levels, *[("", 0, 1)] * (10 - len(levels))]
+    heads = [struct.pack("<I8xH", code << 5 | 0xC, len(pattern)) + text(pattern) for pattern, code, _ in padded]
+    starts = [struct.pack("<I", begin) for _, _, begin in padded]
+    if old:
+        return record(23, 0, b"".join(heads[:7]) + struct.pack("<H", start))
+    return record(23, 0, b"".join([*heads[:7], struct.pack("<H", start), *starts[:7], *heads[7:], *starts[7:]]))
+
+
 def relevel(records: bytes, by: int) -> list[tuple[int, int, bytes]]:
     """Records as (tag, level + by, body), for use under a control."""
     found, position = [], 0

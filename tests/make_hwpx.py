@@ -63,8 +63,28 @@ def section(*paras: str) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?><hs:sec {_NAMESPACES}>{"".join(paras)}</hs:sec>'
 
 
-def header(*, shapes: str = "", bullets: str = "") -> str:
-    return f"<hh:head {_NAMESPACES}><hh:refList>{bullets}{shapes}</hh:refList></hh:head>"
+def header(*, shapes: str = "", bullets: str = "", numberings: str = "") -> str:
+    return f"<hh:head {_NAMESPACES}><hh:refList>{numberings}{bullets}{shapes}</hh:refList></hh:head>"
+
+
+def shape_of(kind: str, level: int = 0, reference: int = 0, identity: int = 0) -> str:
+    """A paragraph shape that prints something before its paragraphs; ``level`` 0 is the top."""
+    heading = f'<hh:heading type="{kind}" idRef="{reference}" level="{level}"/>'
+    return f'<hh:paraPr id="{identity}">{heading}</hh:paraPr>'
+
+
+def numbering(*levels: tuple[str, str, int], start: int = 0, identity: int = 1) -> str:
+    """A numbering definition; each level is its pattern, its kind and the number it starts with."""
+    heads = "".join(
+        f'<hh:paraHead start="{begin}" level="{place}" numFormat="{kind}">{pattern}</hh:paraHead>'
+        for place, (pattern, kind, begin) in enumerate(levels, 1)
+    )
+    return f'<hh:numbering id="{identity}" start="{start}">{heads}</hh:numbering>'
+
+
+def outline_numbering(place: int) -> str:
+    """The run of a section's properties that names the numbering of its outline."""
+    return run(f'<hp:secPr outlineShapeIDRef="{place}"/>')
 
 
 def package_of(names: list[str]) -> str:

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from etl.model import Document, Heading, Paragraph, Table
+from etl.model import Document, Heading, Paragraph, Severity, Table
 from etl.readers.base import ReadError, Source
 from etl.readers.docx import read_docx
 
@@ -23,14 +23,15 @@ STYLES = (
 )
 
 
-def package(body: str, prolog: str = "", main: str = "word/document.xml") -> bytes:
+def package(body: str, prolog: str = "", main: str = "word/document.xml", **parts: str) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(
             "_rels/.rels", f'<Relationships><Relationship Type="x/officeDocument" Target="/{main}"/></Relationships>'
         )
         archive.writestr(main, f"{prolog}<w:document {W} {MC}><w:body>{body}</w:body></w:document>")
-        archive.writestr("word/styles.xml", STYLES)
+        for kind, content in ({"styles": STYLES} | parts).items():
+            archive.writestr(f"word/{kind}.xml", content)
     return buffer.getvalue()
 
 
@@ -189,3 +190,119 @@ def test_it_agrees_with_python_docx_on_a_merged_table() -> None:
     expected = [[made.cell(row, column).text for column in range(5)] for row in range(4)]
     assert grid(document.tables[0]) == expected
     assert document.blocks[0] == Heading("소요예산", 2, document.blocks[0].place)
+
+
+def level(number: int, kind: str, pattern: str, start: int = 1, more: str = "") -> str:
+    return (
+        f'<w:lvl w:ilvl="{number}"><w:start w:val="{start}"/><w:numFmt w:val="{kind}"/>{more}'
+        f'<w:lvlText w:val="{pattern}"/></w:lvl>'
+    )
+
+
+def numberings(*lists: str, **families: str) -> str:
+    """A numbering part; each list is its abstract numbering and its overrides, ``family|overrides``."""
+    abstract = "".join(
+        f'<w:abstractNum w:abstractNumId="{key}">{levels}</w:abstractNum>' for key, levels in families.items()
+    )
+    nums = "".join(
+        f'<w:num w:numId="{place}"><w:abstractNumId w:val="{one.partition("|")[0]}"/>{one.partition("|")[2]}</w:num>'
+        for place, one in enumerate(lists, 1)
+    )
+    return f"<w:numbering {W}>{abstract}{nums}</w:numbering>"
+
+
+def item(number: int, at: int, text: str = "글", style: str = "") -> str:
+    named = f'<w:pStyle w:val="{style}"/>' if style else ""
+    properties = f'<w:pPr>{named}<w:numPr><w:ilvl w:val="{at}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+    return f"<w:p>{properties}{run(text) if text else ''}</w:p>"
+
+
+def lines(document: Document) -> list[str]:
+    return [block.text for block in document.blocks if not isinstance(block, Table)]
+
+
+def test_numbers_are_counted_by_level_over_other_text_and_begun_anew() -> None:
+    levels = level(0, "upperRoman", "%1.") + level(1, "decimal", "%2.") + level(2, "ganada", "%2-%3)")
+    begin = '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="4"/></w:lvlOverride>'
+    numbering = numberings("a", f"a|{begin}", a=levels)
+    body = [
+        item(1, 0),
+        item(1, 1),
+        item(1, 1),
+        para(run("글")),
+        item(1, 2),
+        item(1, 0),
+        item(1, 1),
+        item(2, 0),
+        item(1, 0),
+    ]
+    printed = ["I. 글", "1. 글", "2. 글", "글", "2-가) 글", "II. 글", "1. 글", "IV. 글", "V. 글"]
+    assert lines(read("".join(body), numbering=numbering)) == printed
+
+
+def test_levels_passed_over_count_as_begun_and_restarts_are_kept() -> None:
+    levels = level(0, "decimal", "제%1장", 3) + level(1, "decimal", "%1.%2", more="<w:isLgl/>")
+    levels += level(2, "lowerLetter", "%3", more='<w:lvlRestart w:val="0"/>')
+    body = "".join(item(1, at) for at in (1, 2, 0, 2))
+    assert lines(read(body, numbering=numberings("a", a=levels))) == ["3.1 글", "a 글", "제4장 글", "b 글"]
+
+
+def test_bullets_are_signs_and_unknown_lists_print_nothing() -> None:
+    font = '<w:rPr><w:rFonts w:ascii="Wingdings"/></w:rPr>'
+    levels = level(0, "bullet", "□") + level(1, "bullet", "\uf0d8").replace("</w:lvl>", f"{font}</w:lvl>")
+    levels += level(2, "bullet", "o") + level(3, "none", "")
+    body = "".join(item(1, at) for at in range(5)) + item(7, 0) + item(0, 0) + item(1, 0, "")
+    assert lines(read(body, numbering=numberings("a", a=levels))) == ["□ 글", "➢ 글", "○ 글", "글", "글", "글", "글"]
+
+
+def test_a_style_numbers_its_paragraphs_at_the_level_tied_to_it() -> None:
+    styles = (
+        f'<w:styles {W}><w:style w:styleId="h2"><w:name w:val="heading 2"/><w:pPr><w:outlineLvl w:val="1"/>'
+        '<w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style><w:style w:styleId="off"><w:basedOn w:val="h2"/>'
+        "</w:style></w:styles>"
+    )
+    numbering = numberings("a", a=level(0, "decimal", "%1.") + level(1, "ganada", "%2.", more='<w:pStyle w:val="h2"/>'))
+    document = read(
+        para(run("글"), "h2") + para(run("글"), "h2") + item(0, 0, style="off"), numbering=numbering, styles=styles
+    )
+    assert lines(document) == ["가. 글", "나. 글", "글"]
+    assert [block.level for block in document.blocks if isinstance(block, Heading)] == [2, 2, 2]
+
+
+def test_cells_are_numbered_in_the_order_of_the_document() -> None:
+    def filled(*paragraphs: str) -> str:
+        return f"<w:tc>{''.join(paragraphs)}</w:tc>"
+
+    inner = table(filled(item(1, 0, "속")))
+    rows = filled(item(1, 0, "국비"), inner, item(1, 0, "1,000")) + filled(item(1, 0, ""))
+    document = read(item(1, 0) + table(rows) + item(1, 0), numbering=numberings("a", a=level(0, "decimal", "%1.")))
+    assert grid(document.tables[0]) == [["2. 국비\n1,000", "5."]]
+    assert (document.tables[1].text(1, 1), lines(document)) == ("3. 속", ["1. 글", "6. 글"])
+
+
+def test_notes_follow_the_body_and_only_tables_of_running_heads_are_read() -> None:
+    notes = f'<w:footnotes {W}><w:footnote w:id="0">{para(run("금"))}</w:footnote><w:footnote w:id="2">{para(run("주석"))}</w:footnote></w:footnotes>'
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    assert lines(read(para(run("글") + reference) + para(run("끝")), footnotes=notes)) == ["글", "끝", "주석"]
+    parts = {"_rels/document.xml": '<R><Relationship Id="r" Type="x/header" Target="header1.xml"/></R>'}
+    head = f"<w:hdr {W}>{para(run('쪽 머리'))}{table(cell('로고'))}</w:hdr>"
+    buffer = io.BytesIO(package(para(run("글")), header1=head))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("word/_rels/document.xml.rels", parts["_rels/document.xml"])
+    document = read_docx(Source("a.docx", buffer.getvalue()))
+    assert (lines(document), [found.text(1, 1) for found in document.tables]) == (["글"], ["로고"])
+
+
+def test_objects_that_are_no_text_are_told() -> None:
+    chart = (
+        '<w:drawing><wp:inline xmlns:wp="wp"><a:graphicData xmlns:a="a" uri="http://x/chart"/></wp:inline></w:drawing>'
+    )
+    pictures = "".join(
+        f'<w:drawing><wp:inline xmlns:wp="wp"><wp:extent cx="{size}" cy="{size}"/><a:graphicData xmlns:a="a" uri="http://x/picture"/>'
+        "</wp:inline></w:drawing>"
+        for size in (360_000, 7_200_000)
+    )
+    older = f"<mc:AlternateContent><mc:Fallback>{chart}</mc:Fallback></mc:AlternateContent>"
+    (told,) = read(para(run("글") + f"<w:r><w:object/>{chart}{pictures}{older}</w:r>")).findings
+    assert (told.code, told.severity) == ("unread_object", Severity.WARNING)
+    assert "다른 프로그램의 개체(OLE) 1개, 차트 1개, 큰 그림 1개의" in told.message

@@ -11,7 +11,8 @@ import make_hwp
 import make_hwpx
 import pytest
 
-from etl.readers.base import ReadError
+from etl.readers import read
+from etl.readers.base import ReadError, Source
 from etl.readers.gate import ZipLimits, open_zip, sniff
 
 
@@ -42,6 +43,10 @@ def refusal(data: bytes, limits: ZipLimits | None = None) -> ReadError:
         (stored(**{"xl/workbook.xml": b"<a/>"}), "xlsx"),
         (stored(**{"word/document.xml": b"<a/>"}), "docx"),
         (stored(**{"a.txt": b"a"}), "zip"),
+        (stored(**{"a.txt": b"a"})[:-30], "damaged-zip"),
+        (make_hwpx.hwpx(make_hwpx.p("가"))[:-30], "hwpx"),
+        (b"\0" * 4 + make_hwpx.hwpx(make_hwpx.p("가"))[4:], "hwpx"),
+        (make_hwp.compound({"Contents": b"x"}), "ole"),
         (b"HWP Document File V3.00 \x1a\1\2\3\4\5", "hwp3"),
         (b"\x9b DRMONE  This Document is encrypted", "drm"),
         (b"%PDF-1.7\n", "pdf"),
@@ -56,6 +61,23 @@ def refusal(data: bytes, limits: ZipLimits | None = None) -> ReadError:
 )
 def test_the_format_is_told_by_content(data: bytes, kind: str) -> None:
     assert sniff(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "words"),
+    [
+        (b"PK\x03\x04" + b"\1" * 60, "DAMAGED", "손상된 문서입니다(HWPX"),
+        (make_hwpx.hwpx(make_hwpx.p("가"))[:-30], "DAMAGED", "압축 목록을 읽을 수 없습니다"),
+        (b"\0" * 4 + make_hwpx.hwpx(make_hwpx.p("가"))[4:], "DAMAGED", "머리 부분이 없습니다"),
+        (stored(**{"a.txt": b"a"}), "UNSUPPORTED", "압축 파일(ZIP)"),
+        (make_hwp.compound({"Contents": b"x"}), "DAMAGED", "OLE"),
+    ],
+)
+def test_a_damaged_container_is_named_and_not_called_unknown(data: bytes, status: str, words: str) -> None:
+    with pytest.raises(ReadError) as caught:
+        read(Source("과/보고.hwpx", data))
+    assert caught.value.status == status
+    assert words in caught.value.message
 
 
 def test_a_cut_archive_still_shows_what_it_was() -> None:

@@ -21,11 +21,12 @@ from make_hwp import (
     hwp,
     para,
     record,
+    relevel,
     simple_table,
     table,
 )
 
-from etl.model import Document, Heading, Paragraph, Table
+from etl.model import Document, Heading, Paragraph, Severity, Table
 from etl.readers.base import ReadError, Source
 from etl.readers.hwp import read_hwp
 from etl.readers.hwpx import read_hwpx
@@ -89,7 +90,7 @@ def test_text_around_a_table_keeps_its_order() -> None:
 def test_control_characters_and_surrogates() -> None:
     tab = struct.pack("<H", 9) + b"\0\xd8" * 6 + struct.pack("<H", 9)
     signs = struct.pack("<4H", 10, 24, 30, 31)
-    assert texts(body(para("가", tab, "나", signs, "😀󰊱"))) == ["가\t나\n-  😀󰊱"]
+    assert texts(body(para("가", tab, "나", signs, "😀󰊱"))) == ["가\t나\n-  😀[1]"]
 
 
 def test_half_a_surrogate_pair_makes_the_cell_uncertain() -> None:
@@ -145,8 +146,55 @@ def test_the_guide_of_an_unfilled_field_is_dropped_and_its_content_kept() -> Non
 
 def test_overlaid_characters_are_text_and_formulas_make_a_cell_uncertain() -> None:
     overlaid = Ctrl(23, b"tcps", struct.pack("<H", 1) + "①".encode("utf-16-le"))
-    (found,) = body(para(table(1, 2, cell(0, 0, para(overlaid)), cell(0, 1, para(Ctrl(11, b"eqed")))))).tables
+    formula = para(table(1, 2, cell(0, 0, para(overlaid)), cell(0, 1, para(Ctrl(11, b"eqed")))))
+    document = read(hwp(formula))
+    (found,) = document.tables
+    assert [finding.code for finding in document.findings] == ["unread_object"]
     assert (found.text(1, 1), found.text(1, 2), found.uncertain) == ("①", "", {(1, 2)})
+
+
+def group(*depths: int) -> Ctrl:
+    """A group of shapes at these depths, each with a text box."""
+    inner: list[tuple[int, int, bytes]] = [(76, 1, bytes(8))]
+    for number, depth in enumerate(depths, 1):
+        inner += [(76, depth, bytes(8)), (72, depth + 1, bytes(12)), *relevel(para(f"상자 {number}"), depth + 1)]
+    return Ctrl(11, b"gso ", bytes(40), inner)
+
+
+@pytest.mark.parametrize("depths", [(2, 2), (2, 3, 2), (5, 6, 6, 2)])
+def test_the_texts_of_grouped_shapes_are_read_however_deep_the_next_shape_is(depths: tuple[int, ...]) -> None:
+    found = texts(body(para(group(*depths), "본문")))
+    assert found == [*(f"상자 {number}" for number in range(1, len(depths) + 1)), "본문"]
+
+
+def test_master_pages_after_the_last_paragraph_are_no_damage_and_are_not_read() -> None:
+    master = record(72, 1, bytes(34)) + b"".join(
+        record(tag, up + 1, content) for tag, up, content in relevel(para("바탕쪽"), 0)
+    )
+    empty = record(66, 0, struct.pack("<IIHBBHHHIH", 1, 0, 0, 0, 0, 1, 0, 1, 0, 0))
+    assert texts(body(para("가"), empty + master)) == ["가"]
+
+
+def test_what_an_unknown_object_holds_is_read_and_said() -> None:
+    document = read(hwp(para("가", holder(11, b"newo", para("속"), para(simple_table("a"))))))
+    assert texts(document) == ["가", "속", "t1"]
+    (told,) = document.findings
+    assert (told.code, told.severity) == ("unread_object", Severity.WARNING)
+
+
+def test_embedded_objects_and_large_pictures_are_told() -> None:
+    def drawn(tag: int, millimetres: int) -> Ctrl:
+        size = struct.pack("<2I", *[millimetres * 7200 // 25] * 2)
+        return Ctrl(11, b"gso ", bytes(12) + size + bytes(20), [(76, 1, bytes(8)), (tag, 2, bytes(8))])
+
+    assert body(para(drawn(85, 20), "가")).findings == ()
+    (told,) = read(hwp(para(drawn(85, 90), drawn(84, 20), "가"))).findings
+    assert "다른 프로그램의 개체(OLE) 1개, 큰 그림 1개의" in told.message
+
+
+def test_a_paragraph_whose_text_record_is_lost_is_told() -> None:
+    head = record(66, 0, struct.pack("<IIHBBHHHIH", 12, 0, 0, 0, 0, 1, 0, 1, 0, 0))
+    assert "글자 수" in damage(read(hwp(para("가"), head)))
 
 
 def test_outline_styles_are_headings_and_bullets_are_printed() -> None:
@@ -196,7 +244,7 @@ def test_a_section_made_for_distribution_is_read(seed: int) -> None:
 def test_a_distribution_document_is_read() -> None:
     document = read_hwp(Source("a.hwp", (SAMPLES / "20250130-hongbo-no.hwp").read_bytes()))
     assert (len(document.tables), sum(len(one.cells) for one in document.tables)) == (6, 28)
-    assert document.findings == ()
+    assert [finding.code for finding in document.findings] == ["unread_object"]
 
 
 @needs_samples
@@ -293,8 +341,15 @@ def test_a_cut_deflate_stream_is_told() -> None:
 
 
 def test_tracked_changes_are_told() -> None:
-    document = read(hwp(para("가"), info=doc_info(1, record(96, 0))))
-    assert [finding.code for finding in document.findings] == ["tracked_changes"]
+    (told,) = read(hwp(para("가"), info=doc_info(1, record(96, 0)))).findings
+    assert (told.code, told.severity) == ("tracked_changes", Severity.NOTE)
+
+
+def test_deleted_text_that_stands_in_the_body_is_a_warning() -> None:
+    inserted, deleted = (record(70, 1, struct.pack("<3I", 0, 1, kind << 24)) for kind in (16, 17))
+    assert read(hwp(para("가나") + inserted)).findings == ()
+    (told,) = read(hwp(para("가나") + deleted)).findings
+    assert (told.code, told.severity) == ("tracked_changes", Severity.WARNING)
 
 
 # --- hostile files

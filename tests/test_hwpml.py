@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from etl.model import Document, Heading, Paragraph, Table
+from etl.model import Document, Heading, Paragraph, Severity, Table
 from etl.readers.base import ReadError, Source
 from etl.readers.hwpml import read_hwpml
 
@@ -44,6 +44,52 @@ def test_text_with_its_signs_and_headings_by_outline() -> None:
     )
     assert document.blocks[0] == Heading("제목", 2, document.blocks[0].place)
     assert document.blocks[1] == Paragraph("가\t나\n다 라&마", document.blocks[1].place)
+
+
+def test_a_hyphen_is_read_as_hangul_and_as_the_standard_name_it() -> None:
+    document = read(wrap(para("<CHAR><HYPEN/>1,200</CHAR>") + para("<CHAR>2021<HYPHEN/>3</CHAR>")))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == ["-1,200", "2021-3"]
+
+
+def test_numbers_and_bullets_are_printed() -> None:
+    head = (
+        '<HEAD><MAPPINGTABLE><NUMBERINGLIST><NUMBERING Id="1" Start="0"><PARAHEAD Level="1" NumFormat="Digit" Start="1">^1.'
+        '</PARAHEAD><PARAHEAD Level="2" NumFormat="HangulSyllable" Start="1">^2.</PARAHEAD></NUMBERING></NUMBERINGLIST>'
+        '<BULLETLIST><BULLET Id="1" Char="○"/></BULLETLIST><PARASHAPELIST><PARASHAPE Id="0" HeadingType="None"/>'
+        '<PARASHAPE Id="1" HeadingType="Outline" Level="0"/><PARASHAPE Id="2" HeadingType="Number" Heading="1" Level="1"/>'
+        '<PARASHAPE Id="3" HeadingType="Bullet" Heading="1"/></PARASHAPELIST></MAPPINGTABLE></HEAD>'
+    )
+    body = [para('<SECDEF OutlineShape="1"/>', 0), *(para(chars("글"), shape) for shape in (1, 2, 2, 3, 1))]
+    blocks = read(wrap("".join(body), head)).blocks
+    assert [block.text for block in blocks if not isinstance(block, Table)] == [
+        "1. 글",
+        "가. 글",
+        "나. 글",
+        "○ 글",
+        "2. 글",
+    ]
+    assert [block.level for block in blocks if isinstance(block, Heading)] == [1, 1]
+
+
+def test_notes_follow_the_body_and_running_heads_stay_out() -> None:
+    def aside(name: str, text: str) -> str:
+        return f"<{name}><PARALIST>{para(text)}</PARALIST></{name}>"
+
+    number = '<AUTONUM Number="1" NumberType="Footnote"><AUTONUMFORMAT Type="Digit" SuffixChar=")"/></AUTONUM>'
+    body = para(aside("HEADER", chars("쪽 머리")) + chars("글") + aside("FOOTNOTE", number + chars(" 주석"))) + para(
+        chars("끝")
+    )
+    assert [block.text for block in read(wrap(body)).blocks if isinstance(block, Paragraph)] == ["글", "끝", "1) 주석"]
+
+
+def test_the_guide_of_an_unfilled_field_is_dropped_and_objects_are_told() -> None:
+    field = '<FIELDBEGIN Type="Clickhere" Command="Clickhere:set:9:Direction:wstring:5:금액 입력 HelpState:"/>'
+    guide, filled = (para(field + chars(text) + "<FIELDEND/>" + chars(" 끝")) for text in ("금액 입력", "1,000"))
+    document = read(wrap(guide + filled + para("<OLE/><EQUATION><SCRIPT>a</SCRIPT></EQUATION>")))
+    assert [block.text for block in document.blocks if isinstance(block, Paragraph)] == [" 끝", "1,000 끝"]
+    (told,) = document.findings
+    assert (told.code, told.severity) == ("unread_object", Severity.WARNING)
+    assert "수식 1개, 다른 프로그램의 개체(OLE) 1개" in told.message
 
 
 def test_cells_stand_where_their_addresses_say() -> None:
@@ -105,8 +151,11 @@ def test_utf16_is_read() -> None:
         (wrap(para(chars("x")))[:-30], "DAMAGED"),
         ("<other/>", "UNSUPPORTED"),
         (wrap(para(chars("x"))).replace("UTF-8", "UTA-8"), "DAMAGED"),
-        (wrap(para("<TABLE><ROW>" + cell("x", 'ColAddr="0" ColSpan="900000"') + "</ROW></TABLE>")), "REFUSED"),
-        (wrap(para("<TABLE><ROW>" + cell("x", 'RowAddr="900000"') + "</ROW></TABLE>")), "REFUSED"),
+        (
+            wrap(para("<TABLE><ROW>" + cell("x", 'ColAddr="0" RowAddr="0" ColSpan="900000"') + "</ROW></TABLE>")),
+            "REFUSED",
+        ),
+        (wrap(para("<TABLE><ROW>" + cell("x", 'ColAddr="0" RowAddr="900000"') + "</ROW></TABLE>")), "REFUSED"),
         (wrap("<P><TEXT>" + "<TABLE><ROW><CELL><PARALIST><P><TEXT>" * 66), "DAMAGED"),
     ],
 )

@@ -8,41 +8,101 @@ for that is what the page shows when the changes are accepted.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from lxml import etree
 
 from etl.model import Block, Cell, Document, Finding, Heading, Paragraph, Place, Severity
 from etl.readers.base import MAX_DEPTH, ReadError, Source
+from etl.readers.docx_numbers import Label, paragraph_labels
+from etl.readers.docx_styles import BODY_TEXT, CAPTION, Styles, outline_level, read_styles
+from etl.readers.docx_text import (
+    WRAPPERS,
+    children,
+    is_hidden,
+    paragraph_text,
+    text_boxes,
+    unread_objects,
+    value,
+    whole_value,
+)
 from etl.readers.gate import ZipMembers, open_zip
+from etl.readers.labels import labelled
+from etl.readers.opc import main_part, relations
 from etl.readers.spans import CellBudget, GridSketch
-from etl.readers.xml_safe import BrokenXml, UnsafeXml, attribute, local_name, parse_xml
+from etl.readers.unread import unread_findings
+from etl.readers.xml_safe import BrokenXml, UnsafeXml, attribute, local_name, parse_xml, whole
 
-# Tracked deletions, field codes, properties, ruby, and the older copy of a drawing that newer programs skip too.
-_SILENT = frozenset({"del", "moveFrom", "delText", "instrText", "rPr", "pPr", "Fallback", "rt"})
-_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_WRAPPERS = frozenset({"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"})
-_OFFICE_DOCUMENT = "/officeDocument"
+_NOTES = ("footnote", "endnote")
+# The parts a document has one of; some writers do not list them, so the usual names are tried too.
+_SINGLE = ("styles", "numbering", "footnotes", "endnotes")
 
 
 def read_docx(source: Source) -> Document:
     """The document a DOCX file holds."""
+    parts = _open(source)
+    walk = _Walk(source.report, parts.styles, CellBudget(source.report), parts.labels())
+    walk.container(parts.body, 0, None)
+    for note in parts.notes:
+        walk.container(note, 0, None)
+    for furniture in parts.furniture:
+        walk.tables_of(furniture)
+    unread = unread_findings(source.report, unread_objects(parts.body))
+    return Document(source.report, source.sha256, "docx", tuple(walk.blocks), (*walk.findings(), *unread))
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The roots of a document: its body, the notes it refers to, its running heads and feet, and what styles them."""
+
+    body: etree._Element
+    notes: list[etree._Element]
+    furniture: list[etree._Element]
+    styles: Styles
+    numbering: etree._Element | None
+
+    def labels(self) -> Mapping[etree._Element, Label]:
+        """What is printed before paragraphs."""
+        return paragraph_labels([self.body, *self.notes, *self.furniture], self.numbering, self.styles)
+
+
+def _open(source: Source) -> _Parts:
+    """The parts of the package that are read."""
     members = open_zip(source.data, report=source.report)
-    main = _main_part(members, source.report)
-    body = _part(members, main, source.report).find("{*}body")
+    read = partial(_part, members, report=source.report)
+    main = main_part(members, read, "word/document.xml")
+    body = read(main).find("{*}body")
     if body is None:
         raise _fault(source.report, "DAMAGED", "본문이 없습니다")
-    walk = _Walk(source.report, _levels(members, main, source.report), CellBudget(source.report))
-    walk.container(body, 0, None)
-    return Document(source.report, source.sha256, "docx", tuple(walk.blocks), tuple(walk.findings()))
+    listed = sorted(relations(members, main, read).values())
+    usual = {kind: posixpath.join(posixpath.dirname(main), f"{kind}.xml") for kind in _SINGLE}
+    names = {kind: name for kind, name in (*usual.items(), *listed) if kind in _SINGLE and name in members}
+    by_kind = {kind: read(name) for kind, name in names.items()}
+    styles = by_kind.get("styles")
+    return _Parts(
+        body,
+        [note for name in _NOTES for note in _notes(body, name, by_kind.get(f"{name}s"))],
+        [read(name) for kind, name in listed if kind in ("header", "footer") and name in members],
+        {} if styles is None else read_styles(styles),
+        by_kind.get("numbering"),
+    )
+
+
+def _notes(body: etree._Element, name: str, root: etree._Element | None) -> Iterator[etree._Element]:
+    """The notes that a body refers to, in the order it does."""
+    notes = {} if root is None else {attribute(note, "id"): note for note in root.iterfind(f"{{*}}{name}")}
+    for reference in dict.fromkeys(attribute(item, "id") for item in body.iter(f"{{*}}{name}Reference")):
+        if reference in notes:
+            yield notes[reference]
 
 
 def _fault(report: str, status: str, what: str) -> ReadError:
     return ReadError(status, f"{report}: {what}. 워드나 한글에서 열어 docx로 다시 저장한 파일을 넣어 주세요.")
 
 
-def _part(members: ZipMembers, name: str, report: str) -> etree._Element:
+def _part(members: ZipMembers, name: str, *, report: str) -> etree._Element:
     """The root of an XML part of the package."""
     if name not in members:
         raise _fault(report, "DAMAGED", f"파일 안에 ‘{name}’이(가) 없습니다")
@@ -54,59 +114,14 @@ def _part(members: ZipMembers, name: str, report: str) -> etree._Element:
         raise _fault(report, "DAMAGED", f"‘{name}’의 XML이 깨졌거나 표가 너무 깊이 겹쳐 있습니다") from fault
 
 
-def _main_part(members: ZipMembers, report: str) -> str:
-    """The name of the main part, as the package's relationships tell it."""
-    if "_rels/.rels" in members:
-        for relation in _part(members, "_rels/.rels", report):
-            if (relation.get("Type") or "").endswith(_OFFICE_DOCUMENT):
-                return posixpath.normpath((relation.get("Target") or "").lstrip("/"))
-    return "word/document.xml"
-
-
-def _levels(members: ZipMembers, main: str, report: str) -> Mapping[str, int]:
-    """The outline level (0 is the top, 9 is body text) of each paragraph style, its own or its ancestor's.
-
-    The style named ``caption`` is given the level -1, for it marks what belongs to the table beside it.
-    """
-    name = posixpath.join(posixpath.dirname(main), "styles.xml")
-    if name not in members:
-        return {}
-    styles = {attribute(style, "styleId") or "": style for style in _part(members, name, report).iterfind("{*}style")}
-    levels = {identity: _style_level(style, styles) for identity, style in styles.items()}
-    return {identity: level for identity, level in levels.items() if level is not None}
-
-
-def _style_level(style: etree._Element | None, styles: Mapping[str, etree._Element]) -> int | None:
-    """The level a style has, from the nearest ancestor that says one; a chain without end is cut."""
-    for _ in range(MAX_DEPTH):
-        if style is None:
-            return None
-        if (_value(style, "{*}name") or "").lower() == "caption":
-            return -1
-        if (level := _value(style, "{*}pPr/{*}outlineLvl")) is not None:
-            return _whole(level, 9)
-        style = styles.get(_value(style, "{*}basedOn") or "")
-    return None
-
-
-def _value(element: etree._Element, path: str) -> str | None:
-    """The ``val`` attribute of what stands at a path; ``""`` where it stands without one."""
-    found = element.find(path)
-    return None if found is None else attribute(found, "val") or ""
-
-
-def _whole(text: str | None, default: int) -> int:
-    """A small whole number, else the default."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
-
-
 @dataclass
 class _Walk:
     """The walk over a document: the blocks so far, and what was noticed."""
 
     report: str
-    levels: Mapping[str, int]
+    styles: Styles
     budget: CellBudget
+    labels: Mapping[etree._Element, Label]
     blocks: list[Block] = field(default_factory=list)
     tables: int = 0
     tracked: int = 0
@@ -123,40 +138,49 @@ class _Walk:
                 self._paragraph(child, depth, parent)
             elif name == "tbl":
                 self._table(child, depth + 1, parent)
-            elif name in _WRAPPERS:
+            elif name in WRAPPERS:
                 self.container(child, depth, parent)
+
+    def tables_of(self, holder: etree._Element) -> None:
+        """The tables of a running head or foot; its lines are the page's and not the report's."""
+        for table in children(holder, "tbl"):
+            self._table(table, 1, None)
 
     def _paragraph(self, element: etree._Element, depth: int, parent: Place | None) -> None:
         """A paragraph, then the text boxes anchored in it."""
         self._notice(element)
-        level = self._level(element)
-        if text := paragraph_text(element):
-            self._caption = text if level == -1 else ""
+        level = outline_level(element, self.styles)
+        if text := self._text(element):
+            self._caption = text if level == CAPTION else ""
             here = Place(self.report)
-            heading = level is not None and 0 <= level < 9
+            heading = level is not None and 0 <= level < BODY_TEXT
             self.blocks.append(Heading(text, (level or 0) + 1, here) if heading else Paragraph(text, here))
-        for box in _text_boxes(element):
+        for box in text_boxes(element):
             self.container(box, depth + 1, parent)
 
-    def _level(self, paragraph: etree._Element) -> int | None:
-        """The outline level of a paragraph: its own, else its style's."""
-        own = _value(paragraph, "{*}pPr/{*}outlineLvl")
-        return self.levels.get(_value(paragraph, "{*}pPr/{*}pStyle") or "") if own is None else _whole(own, 9)
+    def _text(self, paragraph: etree._Element, *, in_cell: bool = False) -> str:
+        """A paragraph's own text, with what Word prints before it."""
+        text, label = paragraph_text(paragraph), self.labels.get(paragraph)
+        return text if label is None else labelled(label.text, text, number=label.number, in_cell=in_cell)
+
+    def cell_text(self, cell: etree._Element) -> str:
+        """The lines of a cell's own paragraphs, without nested tables."""
+        return "\n".join(self._text(paragraph, in_cell=True) for paragraph in children(cell, "p")).strip("\n")
 
     def _notice(self, paragraph: etree._Element) -> None:
         """Count what a reader of the page should be told: tracked changes and hidden text."""
         for child in paragraph:
             name = local_name(child)
             self.tracked += name in ("ins", "del")
-            self.hidden += name == "r" and _is_hidden(child)
+            self.hidden += name == "r" and is_hidden(child)
 
     def _table(self, element: etree._Element, depth: int, parent: Place | None) -> None:
         """A table, then the tables and text boxes in its cells."""
         self.tables += 1
         name = f"t{self.tables}"
         caption, self._caption = self._caption_of(element), ""
-        rows = _RowReader(GridSketch(self.budget))
-        for row in _children(element, "tr"):
+        rows = _RowReader(GridSketch(self.budget), self.cell_text)
+        for row in children(element, "tr"):
             if row.find("{*}trPr/{*}del") is None:
                 rows.read(row)
             self.tracked += row.find("{*}trPr/{*}del") is not None or row.find("{*}trPr/{*}ins") is not None
@@ -171,16 +195,16 @@ class _Walk:
         """What a cell holds beside its own lines."""
         if depth > MAX_DEPTH:
             raise _fault(self.report, "REFUSED", f"표가 {MAX_DEPTH}겹을 넘게 겹쳐 있어 읽지 않았습니다")
-        for table in _children(item, "tbl"):
+        for table in children(item, "tbl"):
             self._table(table, depth + 1, here)
-        for paragraph in _children(item, "p"):
+        for paragraph in children(item, "p"):
             self._notice(paragraph)
-            for box in _text_boxes(paragraph):
+            for box in text_boxes(paragraph):
                 self.container(box, depth + 1, here)
 
     def _caption_of(self, table: etree._Element) -> str:
         """The caption paragraph just before a table, else the title in its properties."""
-        return self._caption or _value(table, "{*}tblPr/{*}tblCaption") or ""
+        return self._caption or value(table, "{*}tblPr/{*}tblCaption") or ""
 
     def findings(self) -> Iterator[Finding]:
         """What a person should know of how the document was read."""
@@ -198,28 +222,29 @@ class _Walk:
 class _RowReader:
     """Puts the rows of one table into a grid, joining cells that are merged downwards."""
 
-    def __init__(self, sketch: GridSketch) -> None:
+    def __init__(self, sketch: GridSketch, text_of: Callable[[etree._Element], str]) -> None:
         self.sketch = sketch
+        self._text_of = text_of
         self.cells: list[tuple[Cell, etree._Element]] = []
         self._open: dict[int, Cell] = {}  # column -> the cell that may still be continued below
 
     def read(self, row: etree._Element) -> None:
         """Take in one row."""
         self.sketch.begin_row()
-        column = 1 + _whole(_value(row, "{*}trPr/{*}gridBefore"), 0)
-        for item in _children(row, "tc"):
+        column = 1 + whole_value(row, "{*}trPr/{*}gridBefore", 0)
+        for item in children(row, "tc"):
             column = self._put(item, column)
 
     def _put(self, item: etree._Element, column: int) -> int:
         """Take in one cell; returns the column after it."""
         properties = _cell_properties(item)
-        span = max(1, _whole(properties.get("gridSpan"), 1))
-        merge = properties.get("vMerge")
+        span = max(1, whole(properties["gridSpan"], "val", 1) if "gridSpan" in properties else 1)
+        merge = attribute(properties["vMerge"], "val") or "" if "vMerge" in properties else None
         above = self._open.get(column)
         if merge not in (None, "restart") and above and above.column_span == span and self.sketch.can_extend(above):
             self._open[column] = self.sketch.extend_down(above)
             return column + span
-        cell = self.sketch.put(cell_text(item), 1, span, column)
+        cell = self.sketch.put(self._text_of(item), 1, span, column)
         self._open[column] = cell
         if merge is None:
             del self._open[column]
@@ -227,68 +252,9 @@ class _RowReader:
         return cell.column + cell.column_span
 
 
-def _children(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """The children of a name, also those inside content controls and insertions."""
-    for child in element:
-        name = local_name(child)
-        if name == wanted:
-            yield child
-        elif name in _WRAPPERS:
-            yield from _children(child, wanted)
-
-
-def _cell_properties(cell: etree._Element) -> Mapping[str, str]:
+def _cell_properties(cell: etree._Element) -> Mapping[str, etree._Element]:
     """A cell's own properties by name; they stand before everything else in it."""
     first = next(iter(cell), None)
     if first is None or local_name(first) != "tcPr":
         return {}
-    return {local_name(item): attribute(item, "val") or "" for item in first}
-
-
-def cell_text(cell: etree._Element) -> str:
-    """The lines of a cell's own paragraphs, without nested tables."""
-    return "\n".join(paragraph_text(paragraph) for paragraph in _children(cell, "p")).strip("\n")
-
-
-def paragraph_text(paragraph: etree._Element) -> str:
-    """A paragraph's own text, without that of text boxes."""
-    return "".join(_pieces(paragraph)).replace("\xa0", " ").strip()
-
-
-def _pieces(element: etree._Element) -> Iterator[str]:
-    """The pieces of text below an element that the page shows."""
-    for child in element:
-        name = local_name(child)
-        if name == "t":
-            yield child.text or ""
-        elif name in _SIGNS:
-            yield _SIGNS[name]
-        elif name == "sym":
-            yield _symbol(attribute(child, "char"))
-        elif name not in _SILENT and name != "txbxContent" and not _is_hidden(child):
-            yield from _pieces(child)
-
-
-def _symbol(code: str | None) -> str:
-    """A sign of a symbol font by its hexadecimal code."""
-    try:
-        return chr(int(code or "", 16))
-    except (ValueError, OverflowError):
-        return "\ufffd"
-
-
-def _is_hidden(run: etree._Element) -> bool:
-    """Whether a run is formatted as hidden text."""
-    if not len(run) or local_name(run[0]) != "rPr":
-        return False
-    return _value(run, "{*}rPr/{*}vanish") in ("", "1", "true", "on")
-
-
-def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
-    """The contents of text boxes below an element, each once: the older copy is left out."""
-    for child in element:
-        name = local_name(child)
-        if name == "txbxContent":
-            yield child
-        elif name not in _SILENT:
-            yield from _text_boxes(child)
+    return {local_name(item): item for item in first}

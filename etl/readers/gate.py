@@ -35,6 +35,9 @@ _ZIP_PARTS = (
     ("ppt/presentation.xml", "pptx"),
 )
 _XML_SUFFIXES = (".xml", ".rels", ".hpf", ".rdf", ".vml")
+# An archive ends with its directory and a remark of at most 64 KiB; so it is known even where its beginning is lost.
+_ZIP_END = b"PK\x05\x06"
+_ZIP_END_REACH = 22 + (1 << 16)
 _CHUNK = 1 << 16
 _ZIP_FAULTS = (
     zipfile.BadZipFile,
@@ -60,7 +63,7 @@ class ZipLimits:
 
 def sniff(data: bytes) -> str:
     """The format by content: hwp hwp3 hwpml hwpx pdf xlsx xlsb docx pptx ods odt xls doc ppt ooxml-encrypted drm html
-    xml rtf text, or ole, zip, empty, unknown where no more can be said.
+    xml rtf text, or ole, zip, damaged-zip, empty, unknown where no more can be said.
     """
     if not data:
         return "empty"
@@ -68,7 +71,8 @@ def sniff(data: bytes) -> str:
         return _ole_kind(data)
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
-    return _plain_kind(data)
+    kind = _plain_kind(data)
+    return _zip_kind(data) if kind == "unknown" and _ZIP_END in data[-_ZIP_END_REACH:] else kind
 
 
 def _ole_kind(data: bytes) -> str:
@@ -99,7 +103,7 @@ def _kind_by_mimetype(data: bytes) -> str:
 def _zip_kind_of_damaged(data: bytes) -> str:
     """The kind of an archive whose directory is lost, by the names in its local headers."""
     kind = _kind_by_mimetype(data)
-    return kind or next((kind for name, kind in _ZIP_PARTS if name.encode() in data), "zip")
+    return kind or next((kind for name, kind in _ZIP_PARTS if name.encode() in data), "damaged-zip")
 
 
 def _plain_kind(data: bytes) -> str:

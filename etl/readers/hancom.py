@@ -6,13 +6,21 @@ notes, headers.  Each reader builds this tree; ``lay_out`` turns it into blocks,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from etl.model import Block, Cell, Finding, Heading, Paragraph, Place, Severity, Table
 from etl.readers.base import MAX_DOCUMENT_CELLS, MAX_TABLE_COLUMNS, MAX_TABLE_ROWS, ReadError
 from etl.readers.hancom_grid import Area, Grid, place_areas
+from etl.readers.hancom_heads import NO_HEAD, Head, HeadCounter, Numbering
+from etl.readers.labels import labelled
+from etl.readers.private_signs import readable
+from etl.readers.unread import Unread, unread_findings
+
+# What stands in the place of text: a cell that holds it says something we do not know.
+_AMID_TEXT = frozenset((Unread.FORMULA, Unread.FORM, Unread.UNKNOWN))
 
 
 class Role(Enum):
@@ -26,12 +34,15 @@ class Role(Enum):
 
 @dataclass(slots=True)
 class Para:
-    """A paragraph as it is read: its text and the objects between, and the outline level or bullet of its style."""
+    """A paragraph as it is read: its text and the objects between, and what its shape prints before it.
+
+    ``label`` is that print, once it has been counted; ``unread`` the objects in it that are no text to us.
+    """
 
     items: list[str | Box | Grille] = field(default_factory=list)
-    outline: int = 0
-    bullet: str = ""
-    uncertain: bool = False
+    head: Head = NO_HEAD
+    label: str = ""
+    unread: tuple[Unread, ...] = ()
 
     @property
     def text(self) -> str:
@@ -42,6 +53,17 @@ class Para:
     def objects(self) -> Iterator[Box | Grille]:
         """The objects anchored in the paragraph, in order."""
         return (item for item in self.items if not isinstance(item, str))
+
+    @property
+    def in_cell(self) -> str:
+        """The text as a line of a cell, with its label."""
+        text = self.text
+        return labelled(self.label, text, number=self.numbered, in_cell=True) if self.label else text
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the label is a number, which is printed even where no text follows."""
+        return self.head.level > 0
 
 
 @dataclass(slots=True)
@@ -70,13 +92,59 @@ class Grille:
     caption: list[Para] = field(default_factory=list)
 
 
-def lay_out(report: str, sections: Iterable[list[Para]]) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
-    """The blocks of a document in reading order, notes after the body, and what its tables have of oddities."""
+@dataclass(slots=True)
+class Section:
+    """A section as it is read: its paragraphs, and the place of the numbering its outline takes (0: none)."""
+
+    paras: list[Para] = field(default_factory=list)
+    outline: int = 0
+
+
+def lay_out(
+    report: str, sections: Sequence[Section], numberings: Sequence[Numbering] = ()
+) -> tuple[tuple[Block, ...], tuple[Finding, ...]]:
+    """The blocks of a document in reading order, notes after the body, and what a person should know of them."""
+    unread = _prepare(sections, HeadCounter(numberings))
     layout = _Layout(report)
-    layout.walk(para for section in sections for para in section)
+    layout.walk(para for section in sections for para in section.paras)
     layout.walk(para for box in layout.set_aside(Role.NOTE) for para in box.paras)
     layout.walk((para for box in layout.set_aside(Role.FURNITURE) for para in box.paras), tables_only=True)
-    return tuple(layout.blocks), tuple(layout.findings)
+    return tuple(layout.blocks), (*layout.findings, *unread_findings(report, unread))
+
+
+def _prepare(sections: Iterable[Section], counter: HeadCounter) -> Counter[Unread]:
+    """Put the labels before all paragraphs, in the order 한글 counts them, and count what could not be read."""
+    unread: Counter[Unread] = Counter()
+    for section in sections:
+        for para in _every_para(section.paras):
+            unread.update(para.unread)
+            if para.head is not NO_HEAD:
+                para.label = counter.label(para.head, section.outline)
+    return unread
+
+
+def _every_para(paras: Iterable[Para]) -> Iterator[Para]:
+    """Every printed paragraph, one that holds objects before the paragraphs in these."""
+    stack = [iter(paras)]
+    while stack:
+        para = next(stack[-1], None)
+        if para is None:
+            stack.pop()
+            continue
+        yield para
+        for item in reversed(para.items):
+            if not isinstance(item, str):
+                stack.append(_inner_paras(item))
+
+
+def _inner_paras(item: Box | Grille) -> Iterator[Para]:
+    """The printed paragraphs of an object, a table's caption first."""
+    if isinstance(item, Grille):
+        yield from item.caption
+        for slot in item.slots:
+            yield from slot.paras
+    elif item.role is not Role.HIDDEN:
+        yield from item.paras
 
 
 @dataclass(slots=True)
@@ -168,11 +236,14 @@ class _Layout:
 
 
 def _pieces(para: Para, task: _Task) -> list[_Task]:
-    """A paragraph's text, split at its tables; a shape amid a sentence comes after it, for it floats."""
+    """A paragraph's text, split at its tables; a shape amid a sentence comes after it, for it floats.
+
+    The label stands before the first text; a number alone stands before the objects it numbers.
+    """
     pieces: list[_Task] = []
     words: list[str] = []
     afloat: list[_Task] = []
-    sign = para.bullet
+    label, alone = para.label, para.numbered and not para.text.strip()
     for item in [*para.items, None]:
         if isinstance(item, str):
             words.append(item)
@@ -182,9 +253,10 @@ def _pieces(para: Para, task: _Task) -> list[_Task]:
             words = [text]
             afloat.append(replace(task, item=item))
             continue
+        if label and (text.strip() or alone):
+            text, label = labelled(label, text, number=para.numbered), ""
         if text.strip():
-            pieces.append(replace(task, item=_trimmed(sign + text), outline=para.outline))
-            sign = ""
+            pieces.append(replace(task, item=_trimmed(text), outline=para.head.level if para.head.outline else 0))
         pieces += afloat
         words, afloat = [], []
         if item is not None:
@@ -197,20 +269,26 @@ def _trimmed(text: str) -> str:
 
     Hancom's fixed-width space is a sign of its own in one format and U+2007 in files converted to the other: a space.
     """
-    return "\n".join(line.rstrip() for line in text.replace("\u2007", " ").split("\n")).strip("\n")
+    plain = readable(text.replace("\u2007", " "))
+    return "\n".join(line.rstrip() for line in plain.split("\n")).strip("\n")
 
 
 def _joined(paras: Iterable[Para]) -> str:
     """The text of a cell or a caption: one line a paragraph."""
-    return _trimmed("\n".join(para.text for para in paras))
+    return _trimmed("\n".join(para.in_cell for para in paras))
 
 
 def _area(slot: Slot) -> Area:
     """A slot's area, told whether the cell holds anything."""
-    blank = not any(
-        para.uncertain or any(not isinstance(i, str) or i.strip() for i in para.items) for para in slot.paras
-    )
-    return replace(slot.area, blank=True) if blank else slot.area
+    says = any(map(_says, slot.paras))
+    return slot.area if says else replace(slot.area, blank=True)
+
+
+def _says(para: Para) -> bool:
+    """Whether a paragraph of a cell prints anything."""
+    if para.unread or (para.label and para.numbered):
+        return True
+    return any(not isinstance(item, str) or item.strip() for item in para.items)
 
 
 def _cell(area: Area, slot: Slot) -> Cell:
@@ -238,7 +316,7 @@ def _uncertain(grid: Grid, grille: Grille) -> frozenset[tuple[int, int]]:
     doubtful = {
         (area.row + 1, area.column + 1)
         for area, slot in zip(grid.areas, grille.slots, strict=True)
-        if area and any(para.uncertain or "\ufffd" in para.text for para in slot.paras)
+        if area and any(not _AMID_TEXT.isdisjoint(para.unread) or "\ufffd" in para.text for para in slot.paras)
     }
     return frozenset(doubtful | {(row + 1, column + 1) for _, (row, column) in grid.strays})
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from etl.model import Document, Finding, Place, Severity
 from etl.readers.base import ReadError, Source
 from etl.readers.gate import sniff
-from etl.readers.hancom import Para, lay_out
+from etl.readers.hancom import Section, lay_out
 from etl.readers.hwp_body import read_section
 from etl.readers.hwp_distribution import CIPHER_BLOCK, NotDistribution, unscrambled
 from etl.readers.hwp_records import CHECK_BLOCK, Record, StreamFault, inflated, records
-from etl.readers.hwp_styles import Styles, read_styles
+from etl.readers.hwp_styles import DocInfo, read_doc_info
 from etl.readers.ole import OleStreams
 
 _SIGNATURE = b"HWP Document File"
@@ -34,17 +34,18 @@ class _Opened:
     streams: OleStreams
     flags: int
     signs: list[str] = field(default_factory=list)
+    deletions: bool = False
 
 
 def read_hwp(source: Source) -> Document:
     """The document of an HWP 5 file: paragraphs and tables in reading order, and what a person should check."""
     opened = _open(source)
-    styles = _styles(opened)
-    sections = [_section(opened, path, styles) for path in _section_paths(opened, styles)]
-    blocks, oddities = lay_out(source.report, sections)
+    info = _doc_info(opened)
+    sections = [_section(opened, path, info) for path in _section_paths(opened, info)]
+    blocks, oddities = lay_out(source.report, sections, info.styles.numberings)
     findings = [_damage(source.report, sign) for sign in (*opened.streams.issues, *opened.signs)]
-    if styles.tracked or opened.flags & _TRACKED:
-        findings.append(_tracked_changes(source.report))
+    if info.tracked or opened.flags & _TRACKED or opened.deletions:
+        findings.append(_tracked_changes(source.report, opened.deletions))
     return Document(source.report, source.sha256, "hwp", blocks, (*findings, *oddities))
 
 
@@ -84,15 +85,15 @@ def _refuse_other_kinds(kind: str, report: str) -> None:
         raise ReadError("UNSUPPORTED", f"{report}: 이름과 달리 한글(HWP 5) 문서가 아닙니다(내용은 {kind}). {_SAVE_AS}.")
 
 
-def _styles(opened: _Opened) -> Styles:
+def _doc_info(opened: _Opened) -> DocInfo:
     """The document's styles; without them paragraphs are read all the same."""
     if "DocInfo" not in opened.streams:
         opened.signs.append("문서 정보(DocInfo)가 없습니다")
-        return Styles()
-    return read_styles(_records(opened, "DocInfo"))
+        return DocInfo()
+    return read_doc_info(_records(opened, "DocInfo"))
 
 
-def _section_paths(opened: _Opened, styles: Styles) -> list[str]:
+def _section_paths(opened: _Opened, info: DocInfo) -> list[str]:
     """The section streams in order: ``ViewText`` in a distribution document, whose ``BodyText`` is a stand-in."""
     by_storage: dict[str, list[tuple[int, str]]] = {"bodytext": [], "viewtext": []}
     for path in opened.streams.paths:
@@ -102,24 +103,24 @@ def _section_paths(opened: _Opened, styles: Styles) -> list[str]:
     numbered = sorted(by_storage[wanted])
     if not numbered:
         raise ReadError("DAMAGED", f"{opened.report}: 본문이 들어 있지 않습니다. 파일이 손상되었으니 {_SAVE_AS}.")
-    if styles.sections not in (None, len(numbered)):
-        opened.signs.append(f"구역이 {styles.sections}개라고 적혀 있으나 {len(numbered)}개뿐입니다")
+    if info.sections not in (None, len(numbered)):
+        opened.signs.append(f"구역이 {info.sections}개라고 적혀 있으나 {len(numbered)}개뿐입니다")
     if [number for number, _ in numbered] != list(range(len(numbered))):
         opened.signs.append("구역 번호가 이어지지 않습니다")
     return [path for _, path in numbered]
 
 
-def _section(opened: _Opened, path: str, styles: Styles) -> list[Para]:
+def _section(opened: _Opened, path: str, info: DocInfo) -> Section:
     """One section's paragraphs."""
     found = _records(opened, path)
     try:
-        paras, signs = read_section(found, styles)
+        read = read_section(found, info.styles)
     except StreamFault as fault:
         raise _unreadable(opened.report, path, fault) from fault
-    if not paras:
-        signs = [*signs, "본문이 비어 있습니다"]
+    signs = read.signs if read.section.paras else [*read.signs, "본문이 비어 있습니다"]
     opened.signs += [f"{path}: {sign}" for sign in signs]
-    return paras
+    opened.deletions |= read.deletions
+    return read.section
 
 
 def _records(opened: _Opened, path: str) -> list[Record]:
@@ -159,12 +160,13 @@ def _damage(report: str, sign: str) -> Finding:
     )
 
 
-def _tracked_changes(report: str) -> Finding:
-    """The warning that deleted text may have been read."""
-    return Finding(
-        Severity.WARNING,
-        "tracked_changes",
-        f"{report}: 변경 추적 기록이 있는 문서여서 지운 글이 함께 읽혔을 수 있습니다. 한글 [검토 > 변경 내용 적용] 뒤 "
-        "HWPX로 저장한 파일을 넣어 주세요.",
-        Place(report=report),
+def _tracked_changes(report: str, deletions: bool) -> Finding:
+    """What became of tracked changes: the body holds the text as accepted, unless deleted text is marked in it."""
+    way_out = "한글 [검토 > 변경 내용 적용] 뒤 HWPX로 저장한 파일을 넣어 주세요"
+    if deletions:
+        what = f"변경 추적으로 지운 글이 본문에 남아 있어 함께 읽었습니다. {way_out}."
+        return Finding(Severity.WARNING, "tracked_changes", f"{report}: {what}", Place(report=report))
+    what = (
+        f"변경 추적 기록이 있는 문서여서, 바꾼 내용을 적용한 본문을 읽었습니다. 적용하지 않을 변경이 있으면 {way_out}."
     )
+    return Finding(Severity.NOTE, "tracked_changes", f"{report}: {what}", Place(report=report))

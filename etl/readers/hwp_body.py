@@ -6,22 +6,28 @@ import struct
 from dataclasses import dataclass, field
 
 from etl.readers.base import MAX_DEPTH
-from etl.readers.hancom import Box, Grille, Para, Role, Slot
-from etl.readers.hancom_fields import OpenField, close_field, guide_of
+from etl.readers.hancom import Box, Grille, Para, Role, Section, Slot
+from etl.readers.hancom_fields import OpenField, close_field, guide_of, object_number
 from etl.readers.hancom_grid import Area
+from etl.readers.hancom_heads import Styles
 from etl.readers.hwp_records import (
     CTRL_HEADER,
     LIST_HEADER,
     MEMO_LIST,
     PARA_HEADER,
+    PARA_RANGE_TAG,
     PARA_TEXT,
+    SHAPE_COMPONENT,
+    SHAPE_OLE,
+    SHAPE_PICTURE,
     SHAPE_TEXTART,
     TABLE,
     Record,
     StreamFault,
 )
-from etl.readers.hwp_styles import Styles
 from etl.readers.hwp_text import Mark, counted_string, tokens, units_of
+from etl.readers.numerals import DIGIT, KINDS
+from etl.readers.unread import Unread, is_large
 
 _ROLES = {
     b"gso ": Role.SHAPE,
@@ -30,8 +36,13 @@ _ROLES = {
     b"head": Role.FURNITURE,
     b"foot": Role.FURNITURE,
 }
-_UNREADABLE = frozenset((b"eqed", b"form"))
-_NOTE_NUMBERS, _CAPTION_NUMBERS = (1, 2), (3, 4, 5)
+_UNREADABLE = {b"eqed": Unread.FORMULA, b"form": Unread.FORM}
+# Lists of these are not printed in the body: master pages, hidden comments, memos and the commands of fields.
+_UNPRINTED = frozenset((b"secd", b"tcmt", b"memo"))
+_DELETED = 17  # the kind of a range that a tracked change deletes
+_OUTLINE_SHAPE = 18  # where a section's header names the numbering of its outline
+_PER_MILLIMETRE = 7200 / 25.4
+_NUMBERED = {1: "footnote", 2: "endnote", 3: "picture", 4: "table", 5: "equation"}
 # Each table or shape takes three open nodes: the paragraph, the control in it, the list in that.
 _MAX_OPEN = 3 * MAX_DEPTH
 _MAX_UNITS = 1_000_000
@@ -66,23 +77,38 @@ class _ControlNode:
     grille: Grille | None = None
     boxes: list[Box] = field(default_factory=list)
     sized: bool = False
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def known(self) -> bool:
+        """Whether we know what the lists of this control are."""
+        return self.kind in _ROLES or self.kind in _UNPRINTED or self.kind.startswith(b"%")
 
     @property
     def role(self) -> Role:
-        """What the lists of this control are to a reader; what we do not know is not printed in the body."""
-        return _ROLES.get(self.kind, Role.HIDDEN)
+        """What the lists of this control are to a reader; those we do not know are read where they stand, and said."""
+        return _ROLES.get(self.kind, Role.HIDDEN if self.known else Role.SHAPE)
 
 
 _Node = _ListNode | _ParaNode | _ControlNode
 
 
-def read_section(found: list[Record], styles: Styles) -> tuple[list[Para], list[str]]:
-    """The paragraphs of a section and everything anchored in them, and what shows that it was changed."""
+@dataclass(frozen=True, slots=True)
+class SectionRead:
+    """A section as read, what shows that it was damaged, and whether text that a tracked change deletes stands in it."""
+
+    section: Section
+    signs: list[str]
+    deletions: bool
+
+
+def read_section(found: list[Record], styles: Styles) -> SectionRead:
+    """The paragraphs of a section and everything anchored in them."""
     walk = _Walk(styles)
     for record in found:
         walk.take(record)
     walk.close_to(-1)
-    return walk.paras, list(walk.signs)
+    return SectionRead(Section(walk.paras, walk.outline), list(walk.signs), walk.deletions)
 
 
 class _Walk:
@@ -91,6 +117,8 @@ class _Walk:
     def __init__(self, styles: Styles) -> None:
         self.paras: list[Para] = []
         self.signs: dict[str, None] = {}
+        self.outline = 0
+        self.deletions = False
         self._styles = styles
         self._open: list[_Node] = [_ListNode(-1, self.paras)]
         self._takers = {
@@ -100,6 +128,10 @@ class _Walk:
             LIST_HEADER: self._take_list,
             TABLE: self._take_table,
             SHAPE_TEXTART: self._take_art,
+            SHAPE_COMPONENT: self._take_shape,
+            SHAPE_OLE: self._take_embedded,
+            SHAPE_PICTURE: self._take_picture,
+            PARA_RANGE_TAG: self._take_ranges,
             MEMO_LIST: self._take_memos,
         }
 
@@ -132,7 +164,7 @@ class _Walk:
             self.signs["문단의 깊이가 맞지 않습니다"] = None
             paras = self.paras
         units, shape = struct.unpack_from("<I4xH", record.body) if len(record.body) >= 10 else (0, -1)
-        para = Para(outline=self._styles.outlines.get(shape, 0), bullet=self._styles.bullets.get(shape, ""))
+        para = Para(head=self._styles.head(shape))
         paras.append(para)
         self._open.append(_ParaNode(record.level, para, units & 0x7FFFFFFF))
 
@@ -147,6 +179,8 @@ class _Walk:
         node = _ControlNode(record.level, record.body[:4][::-1], record.body)
         if node.kind == b"tbl ":
             node.grille = Grille()
+        elif node.kind == b"secd" and not self.outline:
+            self.outline = int.from_bytes(record.body[_OUTLINE_SHAPE : _OUTLINE_SHAPE + 2], "little")
         parent = self._open[-1]
         if isinstance(parent, _ParaNode):
             parent.controls.append(node)
@@ -165,7 +199,9 @@ class _Walk:
     def _take_list(self, record: Record) -> None:
         parent = self._open[-1]
         if not isinstance(parent, _ControlNode):
-            self.signs["개체에 속하지 않는 문단 목록이 있습니다"] = None
+            # A section's master pages follow its last paragraph, which has no text that a control could be missing from.
+            if not (isinstance(parent, _ParaNode) and parent.units <= 1 and not parent.texts):
+                self.signs["개체에 속하지 않는 문단 목록이 있습니다"] = None
             self._open.append(_ListNode(record.level, []))
         elif parent.grille is None:
             self._new_list(parent, record.level)
@@ -193,11 +229,36 @@ class _Walk:
         self._open.append(node)
         return node
 
+    def _take_shape(self, record: Record) -> None:
+        """One shape of a group: it has only closed the text box of the shape before it."""
+
     def _take_art(self, record: Record) -> None:
         """Word art prints a text that is no paragraph."""
-        control = next((node for node in reversed(self._open) if isinstance(node, _ControlNode)), None)
+        control = self._control()
         if control is not None and (text := counted_string(record.body, 32)):
             control.boxes.append(Box(control.role, [Para([text])]))
+
+    def _take_embedded(self, record: Record) -> None:
+        """An object of another program, a chart of older versions among them."""
+        if control := self._control():
+            control.unread += (Unread.EMBEDDED,)
+
+    def _take_picture(self, record: Record) -> None:
+        """A picture; a small one is a sign or a seal."""
+        control = self._control()
+        if control is not None and len(control.body) >= 24:
+            width, height = struct.unpack_from("<2I", control.body, 16)
+            if is_large(width / _PER_MILLIMETRE, height / _PER_MILLIMETRE):
+                control.unread += (Unread.PICTURE,)
+
+    def _take_ranges(self, record: Record) -> None:
+        """The marked stretches of a paragraph: start, end, and what they are, the kind in the highest byte."""
+        kinds = (mark >> 24 for _, _, mark in struct.iter_unpack("<3I", record.body[: len(record.body) // 12 * 12]))
+        self.deletions |= _DELETED in kinds
+
+    def _control(self) -> _ControlNode | None:
+        """The innermost open control."""
+        return next((node for node in reversed(self._open) if isinstance(node, _ControlNode)), None)
 
     def _take_memos(self, record: Record) -> None:
         """Memos follow their paragraph; whatever stands under this record is not printed in the body."""
@@ -208,7 +269,7 @@ class _Walk:
         text = b"".join(node.texts)
         if units_of(text) > _MAX_UNITS:
             raise StreamFault("한 문단이 너무 깁니다", refused=True)
-        if text and units_of(text) != node.units:
+        if units_of(text) != node.units and (text or node.units > 1):  # an empty paragraph has no text record
             self.signs["글자 수가 적힌 것과 다릅니다"] = None
         if _woven(node, text):
             self.signs["글 속의 개체 수가 맞지 않습니다"] = None
@@ -249,18 +310,20 @@ def _weave_control(control: _ControlNode, para: Para, fields: list[OpenField]) -
     elif control.kind in (b"tcps", b"tdut"):  # characters printed over each other; a word with a gloss over it
         para.items.append(counted_string(control.body, 4))
     elif control.kind in _UNREADABLE:
-        para.uncertain = True
+        para.unread += (_UNREADABLE[control.kind],)
+    elif control.boxes and not control.known:
+        para.unread += (Unread.UNKNOWN,)
+    para.unread += control.unread
     para.items.extend(control.boxes)
 
 
 def _number(body: bytes) -> str:
-    """The number Hancom prints for a caption or a note; page numbers are known only to its layout."""
+    """The number Hancom prints for a caption or a note."""
     if len(body) < 16:
         return ""
-    attributes, number, _, before, after = struct.unpack_from("<IHHHH", body, 4)
-    kind = attributes & 0xF
-    if kind in _CAPTION_NUMBERS:
-        return str(number)
-    if kind in _NOTE_NUMBERS:
-        return "".join(chr(sign) for sign in (before,) if sign) + str(number) + "".join(chr(s) for s in (after,) if s)
-    return ""
+    attributes, number = struct.unpack_from("<IH", body, 4)
+    kind, shape = attributes & 0xF, attributes >> 4 & 0xFF
+    before, after = (body[at : at + 2].decode("utf-16-le", "replace").strip("\0") for at in (12, 14))
+    return object_number(
+        _NUMBERED.get(kind, ""), number, KINDS[shape] if shape < len(KINDS) else DIGIT, (before, after)
+    )

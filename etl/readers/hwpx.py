@@ -11,8 +11,10 @@ from etl.model import Document, Finding, Place, Severity
 from etl.readers.base import ReadError, Source
 from etl.readers.gate import ZipMembers, doctype_refusal, open_zip, sniff
 from etl.readers.hancom import lay_out
-from etl.readers.hwpx_body import Section, TooDeep, read_section
-from etl.readers.hwpx_styles import Styles, read_styles
+from etl.readers.hancom_heads import Styles
+from etl.readers.hancom_lists import TooDeep
+from etl.readers.hwpx_body import SectionRead, read_section
+from etl.readers.hwpx_styles import read_styles
 from etl.readers.xml_safe import MAX_XML_BYTES, BrokenXml, UnsafeXml, attribute, local_name, parse_xml
 
 _SECTION = re.compile(r"(?:^|/)section(\d+)\.xml$", re.IGNORECASE)
@@ -24,9 +26,9 @@ def read_hwpx(source: Source) -> Document:
     members = _open(source)
     styles = read_styles(_part(members, "Contents/header.xml", source.report))
     names, findings = _section_names(members, source.report)
-    sections = [_section(members, name, source.report, styles) for name in names]
-    blocks, oddities = lay_out(source.report, (section.paras for section in sections))
-    if any(section.deletions for section in sections):
+    reads = [_section(members, name, source.report, styles) for name in names]
+    blocks, oddities = lay_out(source.report, [read.section for read in reads], styles.numberings)
+    if any(read.deletions for read in reads):
         findings.append(_tracked_changes(source.report))
     return Document(source.report, source.sha256, "hwpx", blocks, (*findings, *oddities))
 
@@ -66,7 +68,7 @@ def _part(members: ZipMembers, name: str, report: str) -> etree._Element | None:
         raise _unreadable("REFUSED" if fault.excessive else "DAMAGED", report, name, what) from fault
 
 
-def _section(members: ZipMembers, name: str, report: str, styles: Styles) -> Section:
+def _section(members: ZipMembers, name: str, report: str, styles: Styles) -> SectionRead:
     """One section's paragraphs."""
     root = _part(members, name, report)
     if root is None:

@@ -8,85 +8,75 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from etl.readers.base import MAX_DEPTH
-from etl.readers.hancom import Box, Grille, Para, Role, Slot
-from etl.readers.hancom_fields import OpenField, close_field, guide_of
+from etl.readers.hancom import Box, Grille, Para, Role, Section, Slot
+from etl.readers.hancom_fields import OpenField, close_field, guide_of, object_number
 from etl.readers.hancom_grid import Area
-from etl.readers.hwpx_styles import Styles
-from etl.readers.xml_safe import attribute, local_name
+from etl.readers.hancom_heads import Styles
+from etl.readers.hancom_lists import ListReader, ParaList, found_in, read_lists, unfolded
+from etl.readers.unread import Unread, is_large
+from etl.readers.xml_safe import attribute, local_name, whole
 
 _SIGNS = {"lineBreak": "\n", "tab": "\t", "nbSpace": " ", "fwSpace": " ", "hyphen": "-"}
 _ASIDE = {"footNote": Role.NOTE, "endNote": Role.NOTE, "header": Role.FURNITURE, "footer": Role.FURNITURE}
 _SHAPES = frozenset(("rect", "ellipse", "arc", "polygon", "curve", "line", "connectLine", "container", "pic", "ole"))
 _SHAPES |= {"textart", "video", "chart"}
 # Printed, but not as text we could read: a formula's script, what a form shows.
-_UNREADABLE = frozenset(("equation", "edit", "comboBox", "listBox", "checkBtn", "radioBtn", "btn"))
-_NOTE_NUMBERS = frozenset(("FOOTNOTE", "ENDNOTE"))
-_CAPTION_NUMBERS = frozenset(("TABLE", "PICTURE", "FIGURE", "EQUATION"))
-
-
-class TooDeep(Exception):  # noqa: N818 - it says what the section is
-    """Tables or shapes nested deeper than in any report."""
+_UNREADABLE = {"equation": Unread.FORMULA} | dict.fromkeys(
+    ("edit", "comboBox", "listBox", "checkBtn", "radioBtn", "btn", "scrollBar"), Unread.FORM
+)
+_OBJECTS = {"ole": Unread.EMBEDDED, "chart": Unread.CHART}
+# What a run holds that prints nothing, or what is read by other means.
+_SILENT = frozenset(("linesegarray", "secPr", "compose", "dutmal", "titleMark"))
+_PER_MILLIMETRE = 7200 / 25.4
 
 
 @dataclass(slots=True)
-class Section:
+class SectionRead:
     """A section as read, and whether text was left out because a tracked change deletes it."""
 
-    paras: list[Para] = field(default_factory=list)
+    section: Section = field(default_factory=Section)
     deletions: bool = False
 
 
-@dataclass(slots=True)
-class _List:
-    """A list of paragraphs still to be read: the elements that hold it, where it goes, how deep it is."""
-
-    holders: list[etree._Element]
-    target: list[Para]
-    depth: int
-
-
-def read_section(root: etree._Element, styles: Styles) -> Section:
+def read_section(root: etree._Element, styles: Styles) -> SectionRead:
     """The paragraphs of a section and everything anchored in them."""
-    section = Section()
-    todo = [_List([root], section.paras, 0)]
-    while todo:
-        work = todo.pop()
-        if work.depth > MAX_DEPTH:
-            raise TooDeep
+    properties = next(root.iter("{*}secPr"), None)
+    read = SectionRead(Section(outline=0 if properties is None else whole(properties, "outlineShapeIDRef")))
+
+    def read_list(work: ParaList) -> list[ParaList]:
         reader = _ListReader(styles, work)
-        todo.extend(reader.read())
-        section.deletions |= reader.deletions
-    return section
+        inner = reader.read()
+        read.deletions |= reader.deletions
+        return inner
+
+    read_lists(ParaList([root], read.section.paras), read_list)
+    return read
 
 
-class _ListReader:
+class _ListReader(ListReader):
     """Reads one list of paragraphs in order; deletions run on from one paragraph to the next."""
 
-    def __init__(self, styles: Styles, work: _List) -> None:
+    def __init__(self, styles: Styles, work: ParaList) -> None:
+        super().__init__(work)
         self._styles = styles
-        self._work = work
-        self._inner: list[_List] = []
-        self._fields: list[OpenField] = []
         self._deleting = False
         self.deletions = False
 
-    def read(self) -> list[_List]:
+    def read(self) -> list[ParaList]:
         """Fill the target; the lists found inside come back to be read later."""
-        for holder in self._work.holders:
-            for element in _unfolded(holder):
+        for holder in self.work.holders:
+            for element in unfolded(holder):
                 if local_name(element) == "p":
-                    self._work.target.append(self._paragraph(element))
-        return self._inner
+                    self.work.target.append(self._paragraph(element))
+        return self.inner
 
     def _paragraph(self, element: etree._Element) -> Para:
         """One paragraph: texts and objects in order."""
-        shape = element.get("paraPrIDRef") or ""
-        para = Para(outline=self._styles.outlines.get(shape, 0), bullet=self._styles.bullets.get(shape, ""))
-        for run in _unfolded(element):
-            for item in _unfolded(run) if local_name(run) == "run" else (run,):
+        para = Para(head=self._styles.head(element.get("paraPrIDRef") or ""))
+        for run in unfolded(element):
+            for item in unfolded(run) if local_name(run) == "run" else (run,):
                 self._add(item, para)
-        while self._fields:
-            close_field(self._fields.pop(), para)
+        self.close_fields(para)
         return para
 
     def _add(self, element: etree._Element, para: Para) -> None:
@@ -104,9 +94,12 @@ class _ListReader:
         elif name in _SHAPES:
             self._shape(element, para)
         elif name in _UNREADABLE:
-            para.uncertain = True
-        else:
+            para.unread += (_UNREADABLE[name],)
+        elif name in _SILENT:
             para.items.extend(_overlaid(element, name))
+        elif _sub_lists(element):  # an object newer than we are: what it holds is read where it stands, and said
+            para.unread += (Unread.UNKNOWN,)
+            self._shape(element, para)
 
     def _texts(self, element: etree._Element) -> Iterator[str]:
         """The text of an ``hp:t``: its own, its signs, and their tails, without what a tracked change deletes."""
@@ -129,48 +122,43 @@ class _ListReader:
         """A control: a note or header is set aside, a field opens or closes, a number is printed."""
         name = local_name(element)
         if name in _ASIDE:
-            para.items.append(self._box(_ASIDE[name], _sub_lists(element)))
+            para.items.append(self.box(_ASIDE[name], _sub_lists(element)))
         elif name == "fieldBegin":
-            if len(self._fields) < MAX_DEPTH:
-                self._fields.append(OpenField(_guide(element), len(para.items), attribute(element, "id") or ""))
+            if len(self.fields) < MAX_DEPTH:
+                self.fields.append(OpenField(_guide(element), len(para.items), attribute(element, "id") or ""))
         elif name == "fieldEnd":
             self._end_field(attribute(element, "beginIDRef") or "", para)
         elif name == "autoNum":
-            para.items.extend(_number(element))
+            para.items.append(_number(element))
 
     def _end_field(self, key: str, para: Para) -> None:
         """Close the field of that id, or the innermost where the writer gives none."""
-        for index in range(len(self._fields) - 1, -1, -1):
-            if not key or self._fields[index].key in ("", key):
-                close_field(self._fields.pop(index), para)
+        for index in range(len(self.fields) - 1, -1, -1):
+            if not key or self.fields[index].key in ("", key):
+                close_field(self.fields.pop(index), para)
                 return
 
     def _shape(self, element: etree._Element, para: Para) -> None:
         """A drawing: each text in it is a box of its own; word art prints a text that is no paragraph."""
+        para.unread += tuple(_unread(element))
         if local_name(element) == "textart":
             para.items.append(Box(Role.SHAPE, [Para([attribute(element, "text") or ""])]))
-        for part in _found(element, ("subList", "textart")):
+        for part in found_in(element, "subList", "textart"):
             if local_name(part) == "textart":
                 self._shape(part, para)
             else:
-                para.items.append(self._box(Role.SHAPE, [part]))
-
-    def _box(self, role: Role, holders: list[etree._Element]) -> Box:
-        """A box whose paragraphs will be read later."""
-        box = Box(role)
-        self._inner.append(_List(holders, box.paras, self._work.depth + 1))
-        return box
+                para.items.append(self.box(Role.SHAPE, [part]))
 
     def _table(self, element: etree._Element) -> Grille:
         """A table whose cells' paragraphs will be read later."""
-        grille = Grille(_count(element, "rowCnt"), _count(element, "colCnt"))
+        grille = Grille(whole(element, "rowCnt"), whole(element, "colCnt"))
         line = 0
-        for child in _unfolded(element):
+        for child in unfolded(element):
             name = local_name(child)
             if name == "caption":
-                self._inner.append(_List(_sub_lists(child), grille.caption, self._work.depth + 1))
+                self.later(_sub_lists(child), grille.caption)
             elif name == "tr":
-                grille.slots.extend(self._slot(cell, line) for cell in _unfolded(child) if local_name(cell) == "tc")
+                grille.slots.extend(self._slot(cell, line) for cell in unfolded(child) if local_name(cell) == "tc")
                 line += 1
         return grille
 
@@ -179,46 +167,38 @@ class _ListReader:
         parts = {local_name(child): child for child in element}
         address, span = parts.get("cellAddr"), parts.get("cellSpan")
         area = Area(
-            -1 if address is None else _count(address, "rowAddr", -1),
-            -1 if address is None else _count(address, "colAddr", -1),
-            1 if span is None else _count(span, "rowSpan", 1),
-            1 if span is None else _count(span, "colSpan", 1),
+            -1 if address is None else whole(address, "rowAddr", -1),
+            -1 if address is None else whole(address, "colAddr", -1),
+            1 if span is None else whole(span, "rowSpan", 1),
+            1 if span is None else whole(span, "colSpan", 1),
             line,
         )
         slot = Slot(area)
         holders = [child for child in element if local_name(child) == "subList"] or [element]
-        self._inner.append(_List(holders, slot.paras, self._work.depth + 1))
+        self.later(holders, slot.paras)
         return slot
 
 
-def _unfolded(element: etree._Element) -> Iterator[etree._Element]:
-    """An element's children; of alternatives (``switch``) the one every program must understand."""
-    for child in element:
-        if local_name(child) != "switch":
-            yield child
-            continue
-        choices = {local_name(choice): choice for choice in reversed(child)}
-        chosen = choices.get("default", choices.get("case"))
-        if chosen is not None:
-            yield from chosen
+def _unread(element: etree._Element) -> Iterator[Unread]:
+    """The pictures and embedded objects of a drawing, which print what is no text to us."""
+    inside = found_in(element, "pic", *_OBJECTS) if local_name(element) == "container" else ()
+    for item in (element, *inside):
+        name = local_name(item)
+        if name in _OBJECTS:
+            yield _OBJECTS[name]
+        elif name == "pic" and is_large(*_size(item)):
+            yield Unread.PICTURE
+
+
+def _size(element: etree._Element) -> tuple[float, float]:
+    """The width and height of an object in millimetres; nothing where the file does not tell."""
+    size = next((child for child in element if local_name(child) == "sz"), element)
+    return whole(size, "width") / _PER_MILLIMETRE, whole(size, "height") / _PER_MILLIMETRE
 
 
 def _sub_lists(element: etree._Element) -> list[etree._Element]:
     """The lists of paragraphs in an element, but not those inside them."""
-    return _found(element, ("subList",))
-
-
-def _found(element: etree._Element, names: tuple[str, ...]) -> list[etree._Element]:
-    """The elements of these names in an element, in order, but not those inside them."""
-    found: list[etree._Element] = []
-    todo = [*_unfolded(element)][::-1]
-    while todo:
-        child = todo.pop()
-        if local_name(child) in names:
-            found.append(child)
-        else:
-            todo.extend([*_unfolded(child)][::-1])
-    return found
+    return found_in(element, "subList")
 
 
 def _overlaid(element: etree._Element, name: str) -> Iterator[str]:
@@ -229,17 +209,12 @@ def _overlaid(element: etree._Element, name: str) -> Iterator[str]:
         yield "".join(child.text or "" for child in element if local_name(child) == "mainText")
 
 
-def _number(element: etree._Element) -> Iterator[str]:
-    """The number Hancom prints for a caption or a note; page numbers are known only to its layout."""
-    kind, number = attribute(element, "numType"), attribute(element, "num") or ""
-    if kind in _CAPTION_NUMBERS:
-        yield number
-    elif kind in _NOTE_NUMBERS:
-        style = next((child for child in element if local_name(child) == "autoNumFormat"), None)
-        before, after = (
-            attribute(style, key) or "" if style is not None else "" for key in ("prefixChar", "suffixChar")
-        )
-        yield f"{before}{number}{after}"
+def _number(element: etree._Element) -> str:
+    """The number Hancom prints for a caption or a note."""
+    style = next((child for child in element if local_name(child) == "autoNumFormat"), element)
+    shape, *around = (attribute(style, key) or "" for key in ("type", "prefixChar", "suffixChar"))
+    kind = attribute(element, "numType") or ""
+    return object_number(kind, whole(element, "num"), shape, (around[0], around[1]))
 
 
 def _guide(element: etree._Element) -> str:
@@ -248,12 +223,3 @@ def _guide(element: etree._Element) -> str:
         return ""
     values = {attribute(child, "name"): child.text or "" for child in element.iter("{*}stringParam")}
     return values.get("Direction") or guide_of(values.get("Command", ""))
-
-
-def _count(element: etree._Element, name: str, default: int = 0) -> int:
-    """A whole number not below zero, or the default: a writer's slip must not lose the table."""
-    try:
-        value = int(attribute(element, name) or default)
-    except ValueError:
-        return default
-    return value if value >= 0 else default

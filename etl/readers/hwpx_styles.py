@@ -1,43 +1,44 @@
-"""What HWPX paragraph styles print before or say of a paragraph: outline level and bullet."""
+"""What HWPX paragraph shapes print before their paragraphs: bullets, and the numbers of outlines and lists."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from lxml import etree
 
-from etl.readers.xml_safe import attribute, local_name
-
-
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """Outline levels (1 is the top) and bullets by the id of the paragraph shape."""
-
-    outlines: Mapping[str, int] = field(default_factory=dict)
-    bullets: Mapping[str, str] = field(default_factory=dict)
+from etl.readers.hancom_heads import LEVELS, Head, Level, Numbering, Styles, level_of
+from etl.readers.xml_safe import attribute, local_name, whole
 
 
 def read_styles(header: etree._Element | None) -> Styles:
     """The styles of ``header.xml``; none where the package has no such part."""
     if header is None:
         return Styles()
-    signs = {attribute(bullet, "id") or "": attribute(bullet, "char") or "" for bullet in _named(header, "bullet")}
-    outlines: dict[str, int] = {}
-    bullets: dict[str, str] = {}
-    for shape in _named(header, "paraPr"):
-        key = attribute(shape, "id") or ""
-        heading = next((child for child in shape if local_name(child) == "heading"), None)
-        kind = attribute(heading, "type") if heading is not None else None
-        if heading is None or kind in (None, "NONE"):
-            continue
-        if kind == "OUTLINE":
-            outlines[key] = int(attribute(heading, "level") or 0) + 1
-        elif kind == "BULLET" and (sign := signs.get(attribute(heading, "idRef") or "", "")):
-            bullets[key] = f"{sign} "
-    return Styles(outlines, bullets)
+    bullets = [attribute(bullet, "char") or "" for bullet in header.iter("{*}bullet")]
+    heads = {number: _head(shape, bullets) for number, shape in enumerate(header.iter("{*}paraPr"))}
+    numberings = tuple(_numbering(element) for element in header.iter("{*}numbering"))
+    return Styles({number: head for number, head in heads.items() if head}, numberings)
 
 
-def _named(root: etree._Element, name: str) -> list[etree._Element]:
-    """The elements of a name, in whatever namespace."""
-    return list(root.iter("{*}" + name))
+def _head(shape: etree._Element, bullets: list[str]) -> Head | None:
+    """What a paragraph shape prints before its paragraphs, if anything."""
+    heading = next((child for child in shape if local_name(child) == "heading"), None)
+    if heading is None:
+        return None
+    kind, level, number = attribute(heading, "type"), whole(heading, "level") + 1, whole(heading, "idRef")
+    if kind == "OUTLINE":
+        return Head(level=level, outline=True)
+    if kind == "NUMBER":
+        return Head(level=level, numbering=number)
+    if kind == "BULLET" and 0 < number <= len(bullets) and bullets[number - 1]:
+        return Head(bullets[number - 1])
+    return None
+
+
+def _numbering(element: etree._Element) -> Numbering:
+    """A numbering, its levels by their numbers."""
+    levels: dict[int, Level] = {}
+    for place, head in enumerate((child for child in element if local_name(child) == "paraHead"), 1):
+        kind = attribute(head, "numFormat") or ""
+        levels[whole(head, "level", place)] = level_of(head.text or "", kind, whole(head, "start", 1))
+    return Numbering(
+        tuple(levels.get(number, Level()) for number in range(1, LEVELS + 1)), whole(element, "start") == 0
+    )

@@ -1,4 +1,4 @@
-"""Grids from cells that come row by row with spans, as HTML, DOCX and HWPML give them, within limits.
+"""Grids from cells that come row by row with spans, as HTML and DOCX give them, within limits.
 
 A cell takes the first free column of its row, as in HTML; a format that names its columns passes them.  A span that
 would run into another cell, or past the end of the table, is cut, and the cell is named as uncertain where it was cut.

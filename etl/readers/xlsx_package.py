@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from lxml import etree
 
 from etl.readers.base import ReadError
 from etl.readers.gate import ZipMembers
 from etl.readers.number_format import BUILTIN, GENERAL
+from etl.readers.opc import main_part, relations
 from etl.readers.xml_safe import BrokenXml, UnsafeXml, attribute, declares_doctype, local_name, parse_xml
 
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -49,9 +50,10 @@ class Workbook:
 
 def read_workbook(members: ZipMembers, report: str) -> Workbook:
     """The workbook's parts, read through the relationships of the package."""
-    main = _main_part(members, report)
-    root = xml_part(members, main, report)
-    targets = _relations(members, main, report)
+    read = partial(xml_part, members, report=report)
+    main = main_part(members, read, "xl/workbook.xml")
+    root = read(main)
+    targets = relations(members, main, read)
     sheets = tuple(_sheet_parts(root, targets, report))
     by_kind = dict(targets.values())
     texts = tuple(_shared_texts(members, by_kind.get("sharedStrings", ""), report))
@@ -132,30 +134,7 @@ def unescaped(text: str) -> str:
     return plain.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
-def _main_part(members: ZipMembers, report: str) -> str:
-    """The name of the workbook part."""
-    if "_rels/.rels" in members:
-        for relation in xml_part(members, "_rels/.rels", report):
-            if (relation.get("Type") or "").endswith("/officeDocument"):
-                return posixpath.normpath((relation.get("Target") or "").lstrip("/"))
-    return "xl/workbook.xml"
-
-
-def _relations(members: ZipMembers, main: str, report: str) -> dict[str, tuple[str, str]]:
-    """The parts a part points to: id → (kind, name)."""
-    folder, name = posixpath.split(main)
-    part = f"{folder}/_rels/{name}.rels"
-    if part not in members:
-        return {}
-    found: dict[str, tuple[str, str]] = {}
-    for relation in xml_part(members, part, report):
-        target = relation.get("Target") or ""
-        path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-        found[relation.get("Id") or ""] = ((relation.get("Type") or "").rpartition("/")[2], posixpath.normpath(path))
-    return found
-
-
-def _sheet_parts(root: etree._Element, targets: dict[str, tuple[str, str]], report: str) -> Iterator[SheetPart]:
+def _sheet_parts(root: etree._Element, targets: Mapping[str, tuple[str, str]], report: str) -> Iterator[SheetPart]:
     """The worksheets in the order of their tabs; chart, dialog and macro sheets hold no table."""
     for sheet in root.iterfind("{*}sheets/{*}sheet"):
         name = sheet.get("name") or ""

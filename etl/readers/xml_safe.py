@@ -99,6 +99,12 @@ def _without_namespace(tag: object) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
+def whole(element: etree._Element, name: str, default: int = 0) -> int:
+    """An attribute that is a whole number not below zero, else the default: a writer's slip must not lose the rest."""
+    text = attribute(element, name) or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else default
+
+
 def attribute(element: etree._Element, name: str) -> str | None:
     """An attribute by local name, whether or not the writer put a namespace before it."""
     plain = element.get(name)
