@@ -7,22 +7,25 @@ rules) → ``pdf_rules`` (regions) → ``pdf_grid``, ``pdf_across`` or ``pdf_unr
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import pypdfium2
 
 from etl.model import Block, Document, Finding, Paragraph, Place, Table
 from etl.readers.base import MAX_DOCUMENT_CELLS, MAX_TABLE_COLUMNS, MAX_TABLE_ROWS, ReadError, Source
-from etl.readers.pdf_damage import damaged_streams
+from etl.readers.pdf_damage import damaged_streams, damaged_structure
 from etl.readers.pdf_draft import Draft, Sheet, sheet_of
-from etl.readers.pdf_furniture import without_running_lines
+from etl.readers.pdf_furniture import body_bottom, key_of, running_keys, without_running_lines
 from etl.readers.pdf_join import goes_on, joined
 from etl.readers.pdf_layout import Layout, layout_of
 from etl.readers.pdf_page import PageError, read_page
-from etl.readers.pdf_remarks import page_remarks, unread_page
-from etl.readers.pdf_shapes import Box
+from etl.readers.pdf_remarks import is_scan, page_remarks, unread_page
+from etl.readers.pdf_shapes import Box, Page
+from etl.readers.pdf_stitch import stitched
 from etl.readers.pdf_text import Line
+
+Recogniser = Callable[[pypdfium2.PdfDocument, Page], Page]  # what reads a scanned page, or says why it cannot
 
 MAX_PAGES = 2_000
 _WRONG_PASSWORD = 4
@@ -30,16 +33,16 @@ _UNKNOWN_LOCK = 5
 _WAY_OUT = "한글이나 워드의 원본을 넣거나, 원본에서 PDF로 다시 저장해 넣어 주십시오"
 
 
-def read_pdf(source: Source) -> Document:
+def read_pdf(source: Source, recognise: Recogniser | None = None) -> Document:
     """The document of a PDF file; raises ``ReadError`` where the file as a whole cannot be read."""
     document = _opened(source)
     try:
-        layouts, findings = _layouts(document, source.report)
+        layouts, findings = _layouts(document, source.report, recognise)
     finally:
         document.close()
-    layouts = without_running_lines(layouts)
+    layouts = stitched(without_running_lines(layouts))
     blocks = _blocks(layouts, source.report)
-    damage = damaged_streams(source)
+    damage = (*damaged_streams(source), *damaged_structure(source))
     return Document(source.report, source.sha256, "pdf", tuple(blocks), (*damage, *findings))
 
 
@@ -67,7 +70,9 @@ def _refusal(report: str, code: int | None) -> ReadError:
     return ReadError("DAMAGED", f"{report}: PDF가 손상되어 열리지 않습니다. {_WAY_OUT}.")
 
 
-def _layouts(document: pypdfium2.PdfDocument, report: str) -> tuple[list[Layout], list[Finding]]:
+def _layouts(
+    document: pypdfium2.PdfDocument, report: str, recognise: Recogniser | None
+) -> tuple[list[Layout], list[Finding]]:
     layouts: list[Layout] = []
     findings: list[Finding] = []
     for number in range(1, len(document) + 1):
@@ -76,6 +81,8 @@ def _layouts(document: pypdfium2.PdfDocument, report: str) -> tuple[list[Layout]
         except PageError as error:
             findings.append(unread_page(report, number, str(error)))
             continue
+        if recognise and is_scan(page):
+            page = recognise(document, page)
         layout = layout_of(page)
         layouts.append(layout)
         findings.extend(page_remarks(report, page, layout))
@@ -101,11 +108,13 @@ class _Item:
     left: float
     content: Line | Sheet
     holder: _Holder | None = None
+    aside: bool = False
 
 
 def _blocks(layouts: Sequence[Layout], report: str) -> list[Block]:
-    body_bottom = max((layout.bottom for layout in layouts), default=0.0)
-    items = _joined([item for layout in layouts for item in _items(layout)], body_bottom)
+    running = running_keys(layouts)
+    items = [item for layout in layouts for item in _items(layout, running)]
+    items = _joined(items, body_bottom(layouts, running))
     blocks: list[Block] = []
     ids: dict[tuple[int, float, float], str] = {}
     cells = 0
@@ -129,13 +138,16 @@ def _parent(item: _Item, place: Place, ids: dict[tuple[int, float, float], str])
     return replace(place, table=outer, row=holder.row, column=holder.column) if holder and outer else None
 
 
-def _items(layout: Layout) -> list[_Item]:
-    """What a page holds, in reading order; boxes side by side from left to right."""
+def _items(layout: Layout, running: frozenset[tuple[str, int]]) -> list[_Item]:
+    """What a page holds, in reading order; boxes side by side from left to right.  Running heads and feet stand aside."""
     tables = [
         _Item(layout.page, draft.box.top, draft.box.left, sheet_of(draft), _holder(draft, layout.tables))
         for draft in layout.tables
     ]
-    lines = [_Item(layout.page, line.box.top, line.box.left, line) for line in layout.lines]
+    lines = [
+        _Item(layout.page, line.box.top, line.box.left, line, aside=key_of(line.box, line.text) in running)
+        for line in layout.lines
+    ]
     return sorted([*tables, *lines], key=lambda item: (item.top, item.left))
 
 
@@ -154,15 +166,17 @@ def _lies_in(inner: Box, outer: Box) -> bool:
     return outer.holds(inner.left, inner.top) and outer.holds(inner.right, inner.bottom)
 
 
-def _joined(items: Sequence[_Item], body_bottom: float) -> list[_Item]:
+def _joined(items: Sequence[_Item], end: float) -> list[_Item]:
     """Joins a table that is last on its page with the one that is first on the next, where the one goes on."""
     found: list[_Item] = []
+    last = -1
     for item in items:
-        last = found[-1].content if found else None
-        if isinstance(last, Sheet) and isinstance(item.content, Sheet) and goes_on(last, item.content, body_bottom):
-            found[-1] = replace(found[-1], content=joined(last, item.content))
-        else:
-            found.append(item)
+        upper = found[last].content if found else None
+        if isinstance(upper, Sheet) and isinstance(item.content, Sheet) and goes_on(upper, item.content, end):
+            found[last] = replace(found[last], content=joined(upper, item.content))
+            continue
+        found.append(item)
+        last = last if item.aside else len(found) - 1
     return found
 
 

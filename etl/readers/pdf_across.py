@@ -10,32 +10,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from etl.readers.pdf_columns import column_at, valleys_of
 from etl.readers.pdf_draft import Draft, draft_of
-from etl.readers.pdf_free import crossed_edges, free_table, row_at
+from etl.readers.pdf_free import crossed_edges, free_table, row_at, short_labels
 from etl.readers.pdf_grid import NARROW, Edges, grid_of, positions
-from etl.readers.pdf_rows import Row, boundaries, grouped, rows_of
+from etl.readers.pdf_heads import Head, head_of, under_head
+from etl.readers.pdf_rows import TITLE, Row, boundaries, grouped, rows_of
 from etl.readers.pdf_shapes import Box, Char, Rule
-from etl.readers.pdf_text import is_number
+from etl.readers.pdf_text import BRACKETS, is_number
 
 SAME_END = 6.0  # points: rules of one table end within this of each other
 LONG = 60.0  # points: a shorter rule does not carry a table
-_TITLE = re.compile(r"^\s*(?:[□■○●◦ㅇ◇◆▷▶※•]|\d{1,2}[.)]\s)|단\s*위\s*[:：]")  # a line that no cell begins with
+SEAM = 2.0  # points: rules closer than this are a double rule
 FEW = 3  # rules that close a header and a table: the rows between them have none
 
 
-def ruled_across(page: int, lone: Sequence[Rule], chars: Sequence[Char]) -> list[Draft]:
+def ruled_across(page: int, lone: Sequence[Rule], chars: Sequence[Char], bare: float) -> list[Draft]:
     """The tables that have horizontal rules only; rules inside the table of wider ones are not another table."""
     found: list[Draft] = []
-    rows = rows_of(chars)
+    rows = rows_of(chars, bare)
     for group in sorted(_rule_groups(lone), key=lambda group: (-group[0].length, group[0].at)):
         free = [rule for rule in group if not any(_lies_in(rule, draft.box) for draft in found)]
         for table in _tables(free, rows):
-            draft = _draft_between(page, table, lone, chars)
+            draft = _draft_between(page, table, lone, chars, bare)
             if draft is not None:
                 found.append(draft)
     return found
@@ -45,10 +45,12 @@ def _lies_in(rule: Rule, box: Box) -> bool:
     return box.holds(rule.start, rule.at, SAME_END) and box.holds(rule.end, rule.at, SAME_END)
 
 
-def _draft_between(page: int, table: Sequence[Rule], lone: Sequence[Rule], chars: Sequence[Char]) -> Draft | None:
+def _draft_between(
+    page: int, table: Sequence[Rule], lone: Sequence[Rule], chars: Sequence[Char], bare: float
+) -> Draft | None:
     box = Box(min(r.start for r in table), table[0].at, max(r.end for r in table), table[-1].at)
     inside = [char for char in chars if box.holds(*char.ink)]
-    return _across_draft(page, box, table, [rule for rule in lone if _lies_in(rule, box)], inside)
+    return _across_draft(page, box, table, [rule for rule in lone if _lies_in(rule, box)], inside, bare)
 
 
 def _rule_groups(lone: Sequence[Rule]) -> list[list[Rule]]:
@@ -69,8 +71,10 @@ def _tables(group: Sequence[Rule], rows: Sequence[Row]) -> Iterable[list[Rule]]:
     heights = [below.at - above.at for (above, below), band in zip(pairwise(group), bands, strict=True) if band]
     least = min(heights, default=0.0)
     table = list(group[:1])
-    for rule, band in zip(group[1:], bands, strict=True):
-        if _is_between_tables(band, rule.at - table[-1].at, least):
+    for index, (rule, band) in enumerate(zip(group[1:], bands, strict=True)):
+        around = bands[index - 1] if index else [], bands[index + 1] if index + 1 < len(bands) else []
+        apart = rule.at - table[-1].at
+        if _is_between_tables(band, apart, least) or _ends_within(band) or _is_seam(band, apart, *around):
             yield table
             table = []
         table.append(rule)
@@ -85,10 +89,23 @@ def _band(rows: Sequence[Row], above: Rule, below: Rule) -> list[Row]:
 
 def _is_between_tables(band: Sequence[Row], height: float, least: float) -> bool:
     """Whether the text between two rules is no row of a table: running lines only, and more room than a row takes."""
-    titled = any(_TITLE.search(row.line.text) for row in band)
+    titled = any(TITLE.search(row.line.text) for row in band)
     return (titled or len(band) > 1 or height > 1.4 * least) and all(
         row.is_running and not row.is_record for row in band
     )
+
+
+def _is_seam(band: Sequence[Row], apart: float, above: Sequence[Row], below: Sequence[Row]) -> bool:
+    """Whether two rules close one table and begin the next: a row of numbers above them, a header below."""
+    if band or apart < SEAM or not above or not below:
+        return False
+    return above[-1].is_record and not below[0].numbers and len(below[0].phrases) > 1
+
+
+def _ends_within(band: Sequence[Row]) -> bool:
+    """Whether a table that no rule closes ends between two rules: below its records stands a title."""
+    first = next((index for index, row in enumerate(band) if row.is_title), len(band))
+    return any(row.is_record for row in band[:first]) and first < len(band)
 
 
 def _same_ends(one: Rule, other: Rule) -> bool:
@@ -96,32 +113,46 @@ def _same_ends(one: Rule, other: Rule) -> bool:
 
 
 def _across_draft(
-    page: int, box: Box, full: Sequence[Rule], within: Sequence[Rule], chars: Sequence[Char]
+    page: int, box: Box, full: Sequence[Rule], within: Sequence[Rule], chars: Sequence[Char], bare: float
 ) -> Draft | None:
-    rows = rows_of(chars)
-    if len(full) < 2 or (len(rows) < 2 and not (rows and rows[0].is_record)):
+    rows = rows_of(chars, bare)
+    has_record = any(row.is_record for row in rows)
+    if len(full) < 2 or (not has_record and (len(rows) < 2 or len(full) == 2)):
         return None
     short = [rule for rule in within if rule.length >= 8 and not _same_ends(rule, full[0])]
-    if len(full) <= FEW and not short:
-        head = [row for row in rows if row.y < full[1].at] if len(full) == FEW else []
-        return free_table(page, box, head, [row for row in rows if row not in head], chars)
     ys = positions(full)
     first = ys[1] if len(ys) > 2 else ys[0]
+    in_head = [rule for rule in short if rule.at < first - NARROW]
+    head = [row for row in rows if row.y < first]
+    if len(full) <= FEW and len(in_head) == len(short) and _is_level(in_head):
+        return free_table(page, box, head, [row for row in rows if row not in head], chars, in_head)
     bands = (
         [row for row in rows if above <= row.y < below] for above, below in pairwise([y for y in ys if y >= first])
     )
     body = [group for band in bands for group in grouped(band)]
-    ends = [x for rule in short for x in (rule.start, rule.end)]
-    valleys = valleys_of(body or [[row] for row in rows], rows, ends)
-    ys = _with_line_breaks(positions([*full, *short]), rows, valleys)
-    if not valleys or len(ys) < 2:
+    valleys = valleys_of(body or [[row] for row in rows], rows, [x for rule in short for x in (rule.start, rule.end)])
+    if not valleys:
         return None
     xs = [box.left, *valleys, box.right]
-    return draft_of(page, grid_of(xs, ys, _edges(xs, ys, full, short, rows)), chars, ruled=False)
+    heads = head_of(head, xs, in_head) if in_head and head and _is_level(in_head) else Head((), ())
+    ys = _with_line_breaks(positions([*full, *short]), rows, valleys)
+    ys = [y for y in ys if y >= first - NARROW] if heads.areas else ys
+    below = grid_of(xs, ys, _edges(xs, ys, full, short, rows, heads))
+    return draft_of(page, under_head(heads, box.top, below), chars, ruled=False)
+
+
+def _is_level(rules: Sequence[Rule]) -> bool:
+    """Whether some rules stand at one height."""
+    return not rules or max(rule.at for rule in rules) - min(rule.at for rule in rules) <= NARROW
 
 
 def _edges(
-    xs: Sequence[float], ys: Sequence[float], full: Sequence[Rule], short: Sequence[Rule], rows: Sequence[Row]
+    xs: Sequence[float],
+    ys: Sequence[float],
+    full: Sequence[Rule],
+    short: Sequence[Rule],
+    rows: Sequence[Row],
+    heads: Head,
 ) -> Edges:
     """Fields are parted at each valley no phrase of the row crosses, and below where a rule or a new line is."""
     columns = len(xs) - 1
@@ -132,6 +163,7 @@ def _edges(
         if _parted_below(y, (xs[column] + xs[column + 1]) / 2, full, short)
     }
     crossed = crossed_edges(xs, ys, rows) | _above_short_rules(xs, ys, short, rows)
+    crossed |= short_labels(xs, [[r for r in rows if a <= r.y < b] for a, b in pairwise(ys)], heads)
     crossed |= _crossed_next_to(crossed, below, len(ys) - 1)
     right = {(row, column) for row in range(len(ys) - 1) for column in range(columns)} - crossed
     return Edges(frozenset(below), frozenset(right))
@@ -174,9 +206,15 @@ def _with_line_breaks(ys: Sequence[float], rows: Sequence[Row], valleys: Sequenc
     found = list(ys)
     for above, below in pairwise(ys):
         band = [row for row in rows if above <= row.y < below]
-        if len(band) > 1 and _stacked(band, valleys):
+        if len(band) > 1 and _stacked(band, valleys) and not any(map(_is_remark, band[1:])):
             found.extend(boundaries(grouped(band)))
     return sorted(found)
+
+
+def _is_remark(row: Row) -> bool:
+    """Whether a line holds numbers in brackets only: they say more of the numbers above them."""
+    numbers = [phrase.text for phrase in row.phrases if is_number(phrase.text)]
+    return bool(numbers) and all(text[0] in BRACKETS for text in numbers)
 
 
 def _stacked(band: Sequence[Row], valleys: Sequence[float]) -> bool:

@@ -26,7 +26,7 @@ class RawChar:
 
     ``box.top`` is the lower edge here.  ``quarter`` counts the quarter turns to where its line runs (0 right, 1 up),
     ``None`` for a line aslant.  ``sure`` is false for a glyph without a letter, ``hidden`` is true for ink that is not
-    painted.
+    painted.  ``run`` is the same for characters written in one go.
     """
 
     text: str
@@ -35,6 +35,7 @@ class RawChar:
     quarter: int | None
     sure: bool
     hidden: bool
+    run: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class _Run:
     """
 
     address: int | None
+    number: int = 0
     hidden: bool = False
     drawn_font: Any = None
     size: float = 0.0
@@ -78,7 +80,7 @@ def _each_char(textpage: Any) -> Iterator[tuple[int, RawChar]]:
         else:
             box = _drawn_box(textpage, index, run, code, quarter, box)
             ink = box.middle_x, box.middle_y
-        yield code, RawChar(text, box, ink, quarter, sure, run.hidden)
+        yield code, RawChar(text, box, ink, quarter, sure, run.hidden, run.number)
 
 
 def _letter(code: int, unmapped: bool) -> tuple[str, bool] | None:
@@ -96,7 +98,7 @@ def _run_of(textpage: Any, index: int, last: _Run) -> _Run:
     handle = pdfium.FPDFText_GetTextObject(textpage, index)
     address = ctypes.cast(handle, ctypes.c_void_p).value
     if address is None or address == last.address:
-        return last if address is not None else _Run(None)
+        return last if address is not None else _Run(None, last.number + 1)
     font = pdfium.FPDFTextObj_GetFont(handle)
     size = ctypes.c_float()
     pdfium.FPDFTextObj_GetFontSize(handle, size)
@@ -104,7 +106,7 @@ def _run_of(textpage: Any, index: int, last: _Run) -> _Run:
     matrix = pdfium.FS_MATRIX()
     known = pdfium.FPDFText_GetMatrix(textpage, index, matrix)
     em = size.value * math.hypot(matrix.c, matrix.d) if known else 0.0
-    return _Run(address, hidden, font if _is_drawn(font) else None, size.value, em)
+    return _Run(address, last.number + 1, hidden, font if _is_drawn(font) else None, size.value, em)
 
 
 def _is_drawn(font: Any) -> bool:
@@ -171,8 +173,10 @@ def _joined_surrogates(chars: Iterator[tuple[int, RawChar]]) -> Iterator[RawChar
 def _quarter(angle: float) -> int | None:
     """To which quarter of the circle a line runs; italics lean up to 20 degrees, a watermark stands aslant.
 
-    pdfium measures clockwise, and gives -1 for a character it knows nothing of.
+    pdfium measures clockwise, and gives -1 for a character it knows nothing of; a matrix of absurd numbers has no angle.
     """
+    if math.isnan(angle):
+        return None
     if angle < 0:
         return 0
     quarters = angle / (math.pi / 2)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from etl.readers.pdf_rows import Group, Row
 from etl.readers.pdf_shapes import Box
-from etl.readers.pdf_text import Line, around, words_of
+from etl.readers.pdf_text import NUMBER_BREAK, Line, around, is_number, words_of
 
 VALLEY = 0.45  # of the line height: a gap as wide parts two columns even in a single row
 CENTRED = 0.25  # of the line height: a heading is no further off the middle of its column
@@ -28,7 +28,10 @@ def valleys_of(body: Sequence[Group], rows: Sequence[Row], ends: Sequence[float]
         word.box for row in rows for phrase in row.phrases if not _spans(phrase, heads) for word in words_of(phrase)
     ]
     valleys = [_rule_end(left, right, ends) or _clearest(left, right, headings) for left, right in white(body)]
-    return _without_idle(valleys, [*body, *([row] for row in rows)])
+    held = {id(row) for group in body for row in group}
+    above = [row for row in rows if id(row) not in held]
+    valleys = _without_idle(valleys, [*body, *([row] for row in rows)])
+    return _with_blank_columns(_without_strays(valleys, body, above), body, above)
 
 
 def _spans(phrase: Line, heads: Sequence[Row]) -> bool:
@@ -98,6 +101,56 @@ def _without_idle(valleys: Sequence[float], groups: Sequence[Group]) -> list[flo
         if not any({index, index + 1} <= columns for columns in filled):
             kept.remove(valley)
     return kept
+
+
+def _without_strays(valleys: Sequence[float], body: Sequence[Group], above: Sequence[Row]) -> list[float]:
+    """Leaves out each valley no wider than a space, between a word and a number, where nothing heads the one or the other.
+
+    ``당산로 99길 1``: no column begins before the 1.
+    """
+    kept = list(valleys)
+    for valley in valleys:
+        index = kept.index(valley)
+        headed = {column_at(p.box.middle_x, kept) for row in above for p in row.phrases}
+        pairs = [pair for group in body for row in group for pair in pairwise(row.phrases)]
+        beside = [pair for pair in pairs if _columns(pair, kept) == (index, index + 1)]
+        if not {index, index + 1} <= headed and beside and all(map(_may_be_words, beside)):
+            kept.remove(valley)
+    return kept
+
+
+def _columns(pair: tuple[Line, Line], valleys: Sequence[float]) -> tuple[int, int]:
+    return column_at(pair[0].box.middle_x, valleys), column_at(pair[1].box.middle_x, valleys)
+
+
+def _may_be_words(pair: tuple[Line, Line]) -> bool:
+    """Whether two phrases may be a word and a number with a space between."""
+    left, right = pair
+    gap = right.box.left - left.box.right
+    return gap <= NUMBER_BREAK * left.height and is_number(left.text) != is_number(right.text)
+
+
+def _with_blank_columns(valleys: Sequence[float], body: Sequence[Group], above: Sequence[Row]) -> list[float]:
+    """Adds a valley between two headings over one column, in a line of more headings than the body has columns."""
+    ink = [phrase.box for group in body for row in group for phrase in row.phrases]
+    found = list(valleys)
+    for row in above:
+        for left, right in pairwise(row.phrases if len(row.phrases) > len(valleys) + 1 else ()):
+            if column_at(left.box.middle_x, valleys) != column_at(right.box.middle_x, valleys):
+                continue
+            free = [(a, b) for a, b in _free(left.box.right, right.box.left, ink) if b - a > THIN * row.line.height]
+            found += [(a + b) / 2 for a, b in free[-1:]]
+    return sorted(found)
+
+
+def _free(left: float, right: float, ink: Sequence[Box]) -> Iterator[tuple[float, float]]:
+    """The stretches between two places that no ink covers."""
+    for box in sorted((box for box in ink if box.right > left and box.left < right), key=lambda box: box.left):
+        if box.left > left:
+            yield left, box.left
+        left = max(left, box.right)
+    if right > left:
+        yield left, right
 
 
 def column_at(x: float, valleys: Sequence[float]) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from etl.model import Finding, Place, Severity
 from etl.readers.base import Source
+from etl.readers.pdf_structure import structure_signs
 
 MAX_INFLATED = 256 * 1024 * 1024  # of all streams together
 MAX_DICTIONARY = 4096  # bytes before a stream in which its dictionary is looked for
@@ -32,6 +33,17 @@ def damaged_streams(source: Source) -> Iterator[Finding]:
             "파일을 다시 받거나 원본에서 PDF로 다시 저장해 넣어 주십시오."
         )
         yield Finding(Severity.ERROR, "pdf_damaged_stream", message, Place(report=source.report))
+
+
+def damaged_structure(source: Source) -> Iterator[Finding]:
+    """One finding if what lies between the streams contradicts itself."""
+    signs = structure_signs(source.data)
+    if signs:
+        message = (
+            f"{source.report}: PDF의 뼈대가 어긋나 있어({', '.join(signs[:3])}) 글자나 숫자가 빠지거나 바뀌었을 수 있습니다. "
+            "파일을 다시 받거나 원본에서 PDF로 다시 저장해 넣어 주십시오."
+        )
+        yield Finding(Severity.WARNING, "pdf_damaged_structure", message, Place(report=source.report))
 
 
 def _checked(data: bytes) -> Iterator[bool]:

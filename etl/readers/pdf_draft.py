@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from etl.model import Cell
 from etl.readers.pdf_grid import Area, Grid
-from etl.readers.pdf_shapes import Box, Char
-from etl.readers.pdf_text import is_number, text_of
+from etl.readers.pdf_shapes import Box, Char, Direction
+from etl.readers.pdf_text import has_wrapped_number, is_number, text_of
+
+ON_RULE = 0.25  # of its width: a digit whose middle is nearer to the side of its cell stands on the rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +29,8 @@ class DraftCell:
 
     @property
     def sure(self) -> bool:
-        """Whether every character of it is known and was painted, not guessed from a scan."""
-        return all(char.sure and not char.hidden for char in self.chars)
+        """Whether every character of it is known and was painted, not guessed from a scan, and no number wraps in it."""
+        return all(char.sure and not char.hidden for char in self.chars) and not has_wrapped_number(self.chars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def sheet_of(draft: Draft) -> Sheet:
     unsure = frozenset(
         (cell.area.top + 1, cell.area.left + 1)
         for cell in draft.cells
-        if not cell.sure or (not draft.ruled and _holds_two_numbers(cell.text))
+        if not cell.sure or _is_in_dispute(cell, draft.ruled)
     )
     ys = draft.grid.ys
     return Sheet(
@@ -157,6 +159,14 @@ def sheet_of(draft: Draft) -> Sheet:
         row_heights=_heights(ys),
         ruled=draft.ruled,
     )
+
+
+def _is_in_dispute(cell: DraftCell, ruled: bool) -> bool:
+    """Whether a number of a cell may belong to the cell beside it."""
+    if not ruled and _holds_two_numbers(cell.text):
+        return True
+    digits = [char for char in cell.chars if char.text.isdigit() and char.direction is Direction.RIGHT]
+    return any(min(c.ink[0] - cell.box.left, cell.box.right - c.ink[0]) < ON_RULE * c.box.width for c in digits)
 
 
 def _holds_two_numbers(text: str) -> bool:

@@ -7,51 +7,58 @@ from itertools import pairwise
 
 from etl.readers.pdf_columns import OUT, VALLEY, column_at, parts_of, valleys_of
 from etl.readers.pdf_draft import Draft, draft_of
-from etl.readers.pdf_grid import Area, Edges, Grid, grid_of
-from etl.readers.pdf_heads import Head, head_of
+from etl.readers.pdf_grid import Edges, grid_of
+from etl.readers.pdf_heads import Head, head_of, is_over_both, under_head
 from etl.readers.pdf_rows import Group, Row, boundaries, grouped
-from etl.readers.pdf_shapes import Box, Char
+from etl.readers.pdf_shapes import Box, Char, Rule
 from etl.readers.pdf_text import Line, is_number
 
 HALF_WAY = 0.15  # of the distance of two rows: a label as near to the middle between them is a label of both
 
 
-def free_table(page: int, box: Box, head: Sequence[Row], body: Sequence[Row], chars: Sequence[Char]) -> Draft | None:
-    """The table of some lines within a box; ``None`` where they make no columns and rows."""
+def free_table(
+    page: int, box: Box, head: Sequence[Row], body: Sequence[Row], chars: Sequence[Char], short: Sequence[Rule] = ()
+) -> Draft | None:
+    """The table of some lines within a box; ``None`` where they make no columns and rows.
+
+    ``short`` are rules that part some columns of the header into two rows.
+    """
     groups = grouped(body)
-    valleys = valleys_of(groups, [*head, *body])
+    valleys = valleys_of(groups, [*head, *body], [x for rule in short for x in (rule.start, rule.end)])
     if not valleys or not (len(groups) + bool(head) > 1 or body[0].is_record):
         return None
     xs = [box.left, *valleys, box.right]
     start = (head[-1].box.bottom + body[0].box.top) / 2 if head else box.top
     body_ys = [start, *boundaries(groups), box.bottom]
-    heads = head_of(head, xs) if head else Head((), ())
-    ys = [*([box.top] if head else []), *heads.boundaries, *body_ys]
-    shift = len(ys) - len(body_ys)
-    below = grid_of(xs, body_ys, _body_edges(xs, body_ys, groups, heads)).areas
-    moved = (Area(area.top + shift, area.left, area.bottom + shift, area.right) for area in below)
-    return draft_of(page, Grid(tuple(xs), tuple(ys), (*heads.areas, *moved)), chars, ruled=False)
+    heads = head_of(head, xs, short) if head else Head((), ())
+    below = grid_of(xs, body_ys, _body_edges(xs, body_ys, groups, heads))
+    return draft_of(page, under_head(heads, box.top, below), chars, ruled=False)
 
 
 def _body_edges(xs: Sequence[float], ys: Sequence[float], groups: Sequence[Group], heads: Head) -> Edges:
     rows, columns = range(len(ys) - 1), range(len(xs) - 1)
     crossed = crossed_edges(xs, ys, [row for group in groups for row in group])
-    crossed |= _short_labels(xs, groups, heads)
+    crossed |= short_labels(xs, groups, heads)
     below = {(row, column) for row in rows for column in columns} - _labels_of_two(xs, groups)
     right = {(row, column) for row in rows for column in columns} - crossed
     return Edges(frozenset(below), frozenset(right))
 
 
-def _short_labels(xs: Sequence[float], groups: Sequence[Group], heads: Head) -> set[tuple[int, int]]:
-    """The edges at the right of a label that alone stands under a heading over two columns of labels."""
+def short_labels(xs: Sequence[float], groups: Sequence[Group], heads: Head) -> set[tuple[int, int]]:
+    """The edges within a label that alone stands under a heading over two columns of labels."""
     joined = [
         area.left for area in heads.areas if area.top == 0 and area.right - area.left == 2 and area.bottom == heads.rows
     ]
     found = set()
     for index, group in enumerate(groups):
         filled = {column_at(p.box.middle_x, xs[1:-1]) for row in group for p in row.phrases}
-        lower = {column_at(p.box.middle_x, xs[1:-1]) for row in group for p in row.phrases if row.is_record}
-        found |= {(index, column) for column in joined if column in lower and column + 1 not in filled}
+        places = {column_at(p.box.middle_x, xs[1:-1]): p.box.middle_x for r in group if r.is_record for p in r.phrases}
+        found |= {(index, column) for column in joined if column in places and column + 1 not in filled}
+        found |= {
+            (index, column)
+            for column in joined
+            if column not in filled and column + 1 in places and is_over_both(places[column + 1], column + 1, xs)
+        }
     return found
 
 

@@ -11,6 +11,16 @@ from etl.readers.pdf_shapes import Box
 
 EDGE = 0.1  # of the page height
 OFTEN = 3  # pages that must carry a line before it counts as running
+TWICE = 2  # pages that must carry a line before it may stand between the two halves of a table
+
+
+def running_keys(layouts: Sequence[Layout]) -> frozenset[tuple[str, int]]:
+    """What stands at the same place at the edge of two pages or more, as text and height."""
+    pages: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for layout in layouts:
+        for box, text in _edge_items(layout):
+            pages[key_of(box, text)].add(layout.page)
+    return frozenset(key for key, numbers in pages.items() if len(numbers) >= TWICE)
 
 
 def without_running_lines(layouts: Sequence[Layout]) -> list[Layout]:
@@ -18,9 +28,17 @@ def without_running_lines(layouts: Sequence[Layout]) -> list[Layout]:
     pages: dict[tuple[str, int], list[int]] = defaultdict(list)
     for layout in layouts:
         for box, text in _edge_items(layout):
-            pages[_key(box, text)].append(layout.page)
+            pages[key_of(box, text)].append(layout.page)
     first = {key: numbers[0] for key, numbers in pages.items() if len(set(numbers)) >= OFTEN}
     return [_kept(layout, first) for layout in layouts]
+
+
+def body_bottom(layouts: Sequence[Layout], running: frozenset[tuple[str, int]]) -> float:
+    """Where the longest page ends, running feet left aside."""
+    lines = (line.box for page in layouts for line in page.lines if key_of(line.box, line.text) not in running)
+    return max(
+        [box.bottom for box in lines] + [draft.box.bottom for page in layouts for draft in page.tables], default=0.0
+    )
 
 
 def _edge_items(layout: Layout) -> list[tuple[Box, str]]:
@@ -32,7 +50,7 @@ def _edge_items(layout: Layout) -> list[tuple[Box, str]]:
 
 def _kept(layout: Layout, first: dict[tuple[str, int], int]) -> Layout:
     repeated = {
-        (box, text) for box, text in _edge_items(layout) if first.get(_key(box, text), layout.page) != layout.page
+        (box, text) for box, text in _edge_items(layout) if first.get(key_of(box, text), layout.page) != layout.page
     }
     boxes = {box for box, _ in repeated}
     return replace(
@@ -46,5 +64,6 @@ def _at_edge(box: Box, layout: Layout) -> bool:
     return box.bottom < EDGE * layout.height or box.top > (1 - EDGE) * layout.height
 
 
-def _key(box: Box, text: str) -> tuple[str, int]:
+def key_of(box: Box, text: str) -> tuple[str, int]:
+    """A text and the height it stands at, the same on each page for what is repeated there."""
     return "".join(text.split()), round(box.middle_y / 4)

@@ -17,6 +17,7 @@ from etl.readers.pdf_shapes import Box, Rule, Rules
 
 COVERED = 0.5  # of an edge: a rule along that much of it parts the fields on its two sides
 NARROW = 3.5  # points: lines closer than this are one line
+EXACT = 1.5  # points: the same of lines in different rows, which no writer draws less exactly
 MAX_FIELDS = 60_000
 
 
@@ -93,11 +94,16 @@ def positions(rules: Iterable[Rule]) -> list[float]:
     """The distinct places of some rules, those nearly on one line taken together."""
     groups: list[list[Rule]] = []
     for rule in sorted(rules, key=lambda rule: (rule.at, rule.start)):
-        if groups and rule.at - groups[-1][0].at <= NARROW:
+        if groups and rule.at - groups[-1][0].at <= (NARROW if _is_beside(rule, groups[-1]) else EXACT):
             groups[-1].append(rule)
         else:
             groups.append([rule])
     return [sum(r.at * r.length for r in group) / sum(r.length for r in group) for group in groups]
+
+
+def _is_beside(rule: Rule, group: Sequence[Rule]) -> bool:
+    """Whether a rule runs beside others or goes on where one ends; of two columns' rules in different rows neither does."""
+    return any(rule.start <= other.end + NARROW and rule.end >= other.start - NARROW for other in group)
 
 
 def edges_of(rules: Rules, xs: Sequence[float], ys: Sequence[float]) -> Edges:

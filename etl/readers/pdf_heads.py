@@ -7,13 +7,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 from etl.readers.pdf_columns import column_at, parts_of
-from etl.readers.pdf_grid import Area
+from etl.readers.pdf_grid import Area, Grid
 from etl.readers.pdf_rows import Row
+from etl.readers.pdf_shapes import Rule
 from etl.readers.pdf_text import Line, around
 
 LEVEL = 0.25  # of the line height: phrases further off the middle stand above or below it
@@ -34,22 +35,51 @@ class Head:
         return len(self.boundaries) + 1
 
 
-def head_of(rows: Sequence[Row], xs: Sequence[float]) -> Head:
-    """The cells of a header: one row of them, or two where phrases stand over groups of columns."""
+def head_of(rows: Sequence[Row], xs: Sequence[float], short: Sequence[Rule] = ()) -> Head:
+    """The cells of a header: one row of them, or two where phrases stand over groups of columns.
+
+    ``short`` are rules of one height that part some columns of the header, and no others, into two rows.
+    """
     phrases = [part for row in rows for phrase in row.phrases for part in parts_of(phrase, row, xs)]
-    columns = range(len(xs) - 1)
     stacks = _stacks(phrases, xs)
-    end = _upper_end(phrases, xs)
-    under = _leaves(stacks, phrases, end) if len(rows) > 1 and not _is_single(phrases, stacks, xs) else set()
+    end = min((rule.at for rule in short), default=0.0) or _upper_end(phrases, xs)
+    if short:
+        runs = [columns for rule in short if (columns := _columns_under(rule, xs))]
+    elif len(rows) > 1 and not _is_single(phrases, stacks, xs):
+        runs = _runs(sorted(_leaves(stacks, phrases, end)))
+    else:
+        runs = []
+    return _head(phrases, stacks, xs, end, runs)
+
+
+def _head(
+    phrases: Sequence[Line], stacks: dict[int, list[Line]], xs: Sequence[float], end: float, runs: Sequence[list[int]]
+) -> Head:
+    """The cells of a header in which some runs of columns have a heading of their own below one in common."""
+    under = {column for run in runs for column in run}
+    tall = _tall(xs, under, stacks)
     if not under:
-        return Head((), tuple(Area(0, first, 1, after) for first, after in _tall(columns, under, stacks)))
+        return Head((), tuple(Area(0, first, 1, after) for first, after in tall))
     above = _merged([p for p in phrases if p.box.middle_y < end and _covers(p, xs) & under])
-    areas = [Area(0, first, 2, after) for first, after in _tall(columns, under, stacks)]
+    low = {column: [p.text for p in stack if p.box.middle_y > end] for column, stack in stacks.items()}
+    areas = [Area(0, first, 2, after) for first, after in tall]
     areas += [Area(1, column, 2, column + 1) for column in sorted(under)]
-    for run in _runs(sorted(under)):
-        over = [phrase for phrase in above if _covers(phrase, xs) & set(run)]
-        areas += [Area(0, first, 1, last + 1) for first, last in _shared(run, over, xs)]
+    for run in runs:
+        over = [phrase for phrase in above if run[0] <= column_at(phrase.box.middle_x, xs[1:-1]) <= run[-1]]
+        areas += [Area(0, first, 1, last + 1) for first, last in _shared(run, over, xs, low)]
     return Head((end,), tuple(areas))
+
+
+def under_head(head: Head, top: float, body: Grid) -> Grid:
+    """The grid of a table whose header begins at a height and whose body has a grid of its own."""
+    if not head.areas:
+        return body
+    moved = (replace(a, top=a.top + head.rows, bottom=a.bottom + head.rows) for a in body.areas)
+    return Grid(body.xs, (top, *head.boundaries, *body.ys), (*head.areas, *moved))
+
+
+def _columns_under(rule: Rule, xs: Sequence[float]) -> list[int]:
+    return [c for c in range(len(xs) - 1) if rule.start <= (xs[c] + xs[c + 1]) / 2 <= rule.end]
 
 
 def _middle(phrases: Sequence[Line]) -> float:
@@ -63,17 +93,32 @@ def _upper_end(phrases: Sequence[Line], xs: Sequence[float]) -> float:
     return min(spanning, default=_middle(phrases))
 
 
-def _tall(columns: Sequence[int], under: set[int], stacks: dict[int, list[Line]]) -> list[tuple[int, int]]:
-    """The cells over both rows, as first column and end; one that nothing heads belongs to the label before it."""
+def _tall(xs: Sequence[float], under: set[int], stacks: dict[int, list[Line]]) -> list[tuple[int, int]]:
+    """The cells over both rows, as first column and end.
+
+    A column that nothing heads belongs to the label before it, or to the one after it if that stands over both.
+    """
     found: list[tuple[int, int]] = []
-    for column in columns:
+    for column in range(len(xs) - 1):
         if column in under:
             continue
-        if found and found[-1][1] == column and column not in stacks:
-            found[-1] = (found[-1][0], column + 1)
+        beside = bool(found) and found[-1][1] == column
+        first = found[-1][0] if beside else column
+        if beside and (column not in stacks or (first not in stacks and _is_over_both(stacks[column][0], column, xs))):
+            found[-1] = (first, column + 1)
         else:
             found.append((column, column + 1))
     return found
+
+
+def _is_over_both(phrase: Line, column: int, xs: Sequence[float]) -> bool:
+    return is_over_both(phrase.box.middle_x, column, xs)
+
+
+def is_over_both(x: float, column: int, xs: Sequence[float]) -> bool:
+    """Whether a place in a column is nearer to the middle of it and the column before than to its own middle."""
+    own, both = (xs[column] + xs[column + 1]) / 2, (xs[column - 1] + xs[column + 1]) / 2
+    return abs(x - both) < abs(x - own)
 
 
 def _covers(phrase: Line, xs: Sequence[float]) -> set[int]:
@@ -145,12 +190,23 @@ def _runs(columns: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _shared(run: Sequence[int], over: Sequence[Line], xs: Sequence[float]) -> list[tuple[int, int]]:
-    """How some columns are shared among the phrases above them: each phrase over the middle of its columns."""
+def _shared(
+    run: Sequence[int], over: Sequence[Line], xs: Sequence[float], low: Mapping[int, Sequence[str]]
+) -> list[tuple[int, int]]:
+    """How some columns are shared among the phrases above them.
+
+    No group holds two columns of one heading, if that can be, and each phrase stands over the middle of its columns.
+    """
     if len(over) < 2 or len(over) > len(run):
         return [(run[0], run[-1])]
-    best = min(_ways(run, len(over)), key=lambda way: _strain(way, over, xs))
+    best = min(_ways(run, len(over)), key=lambda way: (_repeats(way, low), _strain(way, over, xs)))
     return list(pairwise_ranges(best))
+
+
+def _repeats(way: Sequence[int], low: Mapping[int, Sequence[str]]) -> int:
+    """How often a group holds a heading that it holds already."""
+    groups = ([tuple(low.get(column, ())) for column in range(first, after)] for first, after in pairwise(way))
+    return sum(len(group) - len(set(group)) for group in groups)
 
 
 def _ways(run: Sequence[int], parts: int) -> Iterator[tuple[int, ...]]:

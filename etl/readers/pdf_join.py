@@ -29,7 +29,7 @@ def _same_columns(upper: Sheet, lower: Sheet) -> bool:
         return False
     if not (upper.ruled and lower.ruled):
         near = len(fewer) == len(more) and all(abs(a - b) <= SAME_WHITE for a, b in zip(fewer, more, strict=True))
-        return near and _starts_with_numbers(lower)
+        return near and (_starts_with_numbers(lower) or _repeated_header(upper, lower) > 0)
     return all(abs(x - more[_nearest(x, more)]) <= SAME_LINE for x in fewer) and abs(fewer[-1] - more[-1]) <= SAME_LINE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import Any
 
@@ -44,7 +45,7 @@ def _read_open_page(page: Any, number: int) -> Page:
         rules = merge_pieces(rule_pieces(objects.drawings), whole)
     except (TooManyObjectsError, TooManyRulesError) as error:
         raise PageError("선과 도형이 한도를 넘습니다") from error
-    chars = tuple(_turned(raw, to_upright, turn) for raw in raws)
+    chars = tuple(char for char in (_turned(raw, to_upright, turn) for raw in raws) if _has_size(char))
     chars += tuple(Char(" ", lost.box, (lost.box.left, lost.box.top), sure=False) for lost in objects.lost)
     return Page(
         number=number,
@@ -97,7 +98,12 @@ def _upright_matrix(box: Box, turn: int) -> Matrix:
 
 def _turned(raw: RawChar, to_upright: Matrix, turn: int) -> Char:
     direction = Direction.ASLANT if raw.quarter is None else Direction((raw.quarter - turn) % 4)
-    return Char(raw.text, to_upright.box(raw.box), to_upright.point(*raw.ink), direction, raw.sure, raw.hidden)
+    return Char(raw.text, to_upright.box(raw.box), to_upright.point(*raw.ink), direction, raw.sure, raw.hidden, raw.run)
+
+
+def _has_size(char: Char) -> bool:
+    """Whether there is anything to see of a character; damaged type sizes and matrices leave it none."""
+    return 0 < char.box.height < math.inf
 
 
 def _without_doubles(chars: tuple[Char, ...]) -> tuple[Char, ...]:

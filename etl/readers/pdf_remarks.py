@@ -10,6 +10,7 @@ from etl.readers.pdf_shapes import Page
 
 FEW = 10  # characters: a scan may carry a stamp or a page number as text
 MOSTLY = 0.3  # of a page: an image that large on a page without text is a scan
+_WAYS_OUT = "원본(한글·워드 파일)이나 글자가 든 PDF를 넣거나, Tesseract를 한국어 자료와 함께 설치하고 --ocr로 다시 실행해 주십시오"
 MANY_DRAWINGS = 150  # a page of letters drawn as outlines has hundreds
 
 
@@ -21,14 +22,31 @@ def unread_page(report: str, number: int, why: str) -> Finding:
     return Finding(Severity.ERROR, "pdf_page_unread", message, Place(report=report, page=number))
 
 
+def is_scan(page: Page) -> bool:
+    """Whether a page is a picture without letters."""
+    return len(page.letters) <= FEW and page.image_share >= MOSTLY
+
+
+def _recognised(page: Page) -> str:
+    """What to know of a scan that was read."""
+    lost = sum(char.text == "\ufffd" for char in page.chars)
+    unread = f" 알아보지 못한 {lost:,}곳은 ‘�’로 적었습니다." if lost else ""
+    return (
+        f"스캔한 그림을 글자 인식(Tesseract {page.recognised})으로 읽었습니다.{unread} "
+        "검산으로 확인되지 않은 숫자와 글자는 그림과 견주어 확인해 주십시오."
+    )
+
+
 def page_remarks(report: str, page: Page, layout: Layout) -> Iterator[Finding]:
     """The findings of one page that was read."""
     place = Place(report=report, page=page.number)
     where = f"{report} {page.number}쪽"
-    letters = [char for char in page.chars if not char.text.isspace()]
+    letters = page.letters
     unsure = sum(not char.sure for char in letters)
-    if len(letters) <= FEW and page.image_share >= MOSTLY:
-        message = f"{where}: 스캔한 그림뿐이고 글자가 없어 읽지 못했습니다. 원본(한글·워드 파일)이나 글자가 든 PDF를 넣어 주십시오."
+    if page.recognised:
+        yield Finding(Severity.WARNING, "pdf_ocr_page", f"{where}: {_recognised(page)}", place)
+    elif is_scan(page):
+        message = f"{where}: 스캔한 그림뿐이고 글자가 없어 읽지 못했습니다. {page.unrecognised or _WAYS_OUT}."
         yield Finding(Severity.WARNING, "pdf_scanned_page", message, place)
     elif len(letters) <= FEW and page.drawings >= MANY_DRAWINGS:
         message = (

@@ -10,13 +10,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from etl.readers.pdf_shapes import Box, Char
-from etl.readers.pdf_text import BREAK, Line, around, is_number, lines_of, phrases_of, widest_space, words_of
+from etl.readers.pdf_text import BREAK, Line, around, is_number, lines_of, phrases_of, words_of
 
+TITLE = re.compile(
+    r"^\s*(?:[□■○●◦ㅇ◇◆▷▶※•]|(?:\d{1,2}|[가-하])[.)]\s)|단\s*위\s*[:：]"
+)  # a line that no cell begins with
+DASHES = frozenset("-–")
 OVERLAP = 0.2  # of the line height: lines that overlap by more stand in one row of cells
 
 
@@ -24,7 +29,8 @@ OVERLAP = 0.2  # of the line height: lines that overlap by more stand in one row
 class Row:
     """A line of a page as its words, and as the phrases between its wide gaps.
 
-    ``bare`` is the widest gap, in line heights, that is a space of the page; ``numbers`` counts the phrases that are one.
+    ``bare`` is the widest gap, in line heights, that is a space of the page, 0 where it writes its spaces; ``numbers``
+    counts the phrases that are one.
     """
 
     line: Line
@@ -53,6 +59,11 @@ class Row:
         """Whether it may be a line of running text: no gap in it is wider than a wide space."""
         return all(b.box.left - a.box.right <= BREAK * self.line.height for a, b in pairwise(self.words))
 
+    @property
+    def is_title(self) -> bool:
+        """Whether it is a heading, an item or a unit line between two tables."""
+        return self.is_running and not self.is_record and TITLE.search(self.line.text) is not None
+
     def parts_at(self, x: float) -> bool:
         """Whether two of its words part at a place, with no space written between them, or more room than a space."""
         left = max((word.box.right for word in self.words if word.box.middle_x < x), default=x)
@@ -65,16 +76,20 @@ class Row:
 Group = list[Row]
 
 
-def rows_of(chars: Iterable[Char]) -> list[Row]:
-    """The lines of some characters, each cut into phrases."""
-    lines = lines_of(chars)
-    bare = widest_space(lines)
-    return [_row(line, bare) for line in lines]
+def rows_of(chars: Iterable[Char], bare: float) -> list[Row]:
+    """The lines of some characters, each cut into phrases; ``bare`` is the widest gap that is a space of their page."""
+    return [_row(line, bare) for line in lines_of(chars)]
 
 
 def _row(line: Line, bare: float) -> Row:
     phrases = tuple(phrases_of(line, bare))
-    return Row(line, tuple(words_of(line)), phrases, bare, sum(is_number(phrase.text) for phrase in phrases))
+    numbers = sum(is_number(phrase.text) for phrase in phrases) - _is_item(phrases)
+    return Row(line, tuple(words_of(line)), phrases, bare, numbers)
+
+
+def _is_item(phrases: Sequence[Line]) -> bool:
+    """Whether a line begins with the dash of an item, not with one that stands for no number."""
+    return len(phrases) > 1 and phrases[0].text in DASHES and not is_number(phrases[1].text)
 
 
 def overlap(above: Row, below: Row) -> bool:

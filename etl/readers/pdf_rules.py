@@ -7,12 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.readers.pdf_paths import Pieces
+from etl.readers.pdf_seams import cut_at, is_parted, seams_of
 from etl.readers.pdf_shapes import Box, Rule, Rules
 
 GAP = 3.0  # points: dots, dashes and the two lines of a double rule are no further apart
 SAME = 1.0  # points: pieces of one line are no further off it
 TOUCH = 2.0  # points: a rule that ends this near another one meets it; a box inside a cell keeps 2.5 or more away
 SHORTEST = 4.0  # points: what is shorter is a dot, a tick or a bit of a letter
+DOT = 3.0  # points: what is no longer may belong to a rule of either direction
+FEW = 2  # dots
 LONG = 14.0  # points: what is longer is no stroke of a letter
 MAX_RULES = 6_000  # on a page, of one direction, after merging
 MAX_CROSSINGS = 2_000_000
@@ -24,8 +27,10 @@ class TooManyRulesError(Exception):
 
 def merge_pieces(pieces: Pieces, page: Box) -> Rules:
     """The whole rules of a page, without the strokes of letters that are drawn as outlines."""
-    across = _merged(pieces.horizontal, page.top, page.bottom, page.left, page.right)
-    down = _merged(pieces.vertical, page.left, page.right, page.top, page.bottom)
+    seams = seams_of(_levels(pieces.horizontal), pieces.vertical)
+    across = _merged(pieces.horizontal, (page.top, page.bottom), (page.left, page.right), seams)
+    whole = _merged(pieces.vertical, (page.left, page.right), (page.top, page.bottom))
+    down = tuple(part for rule in whole for part in cut_at(seams, rule))
     return Rules(_held(across, down), _held(down, across))
 
 
@@ -43,13 +48,16 @@ def _held(rules: Sequence[Rule], others: Sequence[Rule]) -> tuple[Rule, ...]:
     )
 
 
-def _merged(pieces: list[Rule], low: float, high: float, start: float, end: float) -> tuple[Rule, ...]:
+def _merged(
+    pieces: list[Rule], across: tuple[float, float], along: tuple[float, float], seams: Sequence[Box] = ()
+) -> tuple[Rule, ...]:
+    (low, high), (start, end) = across, along
     on_page = [
         Rule(piece.at, max(piece.start, start), min(piece.end, end))
         for piece in pieces
         if low - GAP <= piece.at <= high + GAP and piece.start < end and piece.end > start
     ]
-    rules = _singled([rule for level in _levels(on_page) for rule in _joined(level) if rule.length >= SHORTEST])
+    rules = _singled([rule for level in _levels(on_page) for rule in _joined(level) if rule.length >= SHORTEST], seams)
     rules.sort(key=lambda rule: (rule.at, rule.start))
     if len(rules) > MAX_RULES:
         raise TooManyRulesError
@@ -74,35 +82,48 @@ def _joined(level: list[Rule]) -> Iterable[Rule]:
     reach = 0.0
     for piece in sorted(level, key=lambda piece: (piece.start, piece.end)):
         if run and piece.start - reach > GAP:
-            yield _as_one(run, reach)
+            yield _as_one(_without_end_dots(run))
             run = []
         reach = max(reach, piece.end) if run else piece.end
         run.append(piece)
     if run:
-        yield _as_one(run, reach)
+        yield _as_one(_without_end_dots(run))
 
 
-def _as_one(run: list[Rule], reach: float) -> Rule:
+def _without_end_dots(run: list[Rule]) -> list[Rule]:
+    """A run without a dot or two at the ends of a solid rule: those are of a dotted rule that crosses there."""
+    solid = [piece for piece in run if piece.length >= LONG]
+    if not solid:
+        return run
+    start, end = min(piece.start for piece in solid), max(piece.end for piece in solid)
+    before = [piece for piece in run if piece.end <= start]
+    after = [piece for piece in run if piece.start >= end]
+    crossing = [piece for some in (before, after) if len(some) <= FEW for piece in some if piece.length <= DOT]
+    return [piece for piece in run if piece not in crossing]
+
+
+def _as_one(run: list[Rule]) -> Rule:
     """One rule for a run of pieces, on their mean line, where long pieces count for more."""
     weights = [max(piece.length, 0.1) for piece in run]
     at = sum(piece.at * weight for piece, weight in zip(run, weights, strict=True)) / sum(weights)
-    return Rule(at, min(piece.start for piece in run), reach)
+    return Rule(at, min(piece.start for piece in run), max(piece.end for piece in run))
 
 
-def _singled(rules: Iterable[Rule]) -> list[Rule]:
-    """The rules with the two or three lines of a double or triple rule taken as one."""
+def _singled(rules: Iterable[Rule], seams: Sequence[Box]) -> list[Rule]:
+    """The rules with the two or three lines of a double or triple rule taken as one, unless two tables meet there."""
     singles: list[list[Rule]] = []
     near: dict[int, list[list[Rule]]] = {}
     for rule in sorted(rules, key=lambda rule: (rule.at, rule.start)):
         stripe = int(rule.start // (4 * GAP))
         others = (group for key in (stripe - 1, stripe, stripe + 1) for group in near.get(key, ()))
-        twin = next((group for group in others if _is_twin(group[0], rule)), None)
+        near_ones = (group for group in others if _is_twin(group[0], rule))
+        twin = next((group for group in near_ones if not is_parted(group[0], rule, seams)), None)
         if twin is not None:
             twin.append(rule)
             continue
         singles.append([rule])
         near[stripe] = [group for group in near.get(stripe, ()) if rule.at - group[0].at <= GAP] + [singles[-1]]
-    return [_as_one(group, max(rule.end for rule in group)) for group in singles]
+    return [_as_one(group) for group in singles]
 
 
 def _is_twin(one: Rule, other: Rule) -> bool:

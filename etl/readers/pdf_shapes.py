@@ -57,6 +57,7 @@ class Char:
     ``box`` is as wide as its font says; ``ink`` is the middle of what is painted: a bracket that was squeezed against
     the rule of its cell has its ink in the cell, but much of its box in the next.  ``sure`` is false where the font
     does not say which letter the glyph is, ``hidden`` is true for ink that is not painted: the text layer of a scan.
+    ``run`` is the same for characters that the writer set in one go.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Char:
     direction: Direction = Direction.RIGHT
     sure: bool = True
     hidden: bool = False
+    run: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Page:
     ``image_share`` is the part of the page that images cover, ``drawings`` how many vector drawings are on it.
     ``hidden`` counts the characters that are in the file but not painted (the text layer of a scan).  ``lost_fonts``
     are the fonts of text that could not be read because they are nowhere; an unsure space stands in each such place.
+    ``recognised`` names the program that read a scan, ``unrecognised`` says why one was not read.
     """
 
     number: int
@@ -107,3 +110,10 @@ class Page:
     drawings: int = 0
     hidden: int = 0
     lost_fonts: tuple[str, ...] = ()
+    recognised: str = ""
+    unrecognised: str = ""
+
+    @property
+    def letters(self) -> tuple[Char, ...]:
+        """The characters that are not blank."""
+        return tuple(char for char in self.chars if not char.text.isspace())

@@ -13,13 +13,17 @@ from etl.readers.pdf_shapes import Box, Char, Direction
 SPACE = 0.25  # of the character height: a wider gap is a space
 BREAK = 0.9  # of the character height: a wider gap may be the gap between two columns
 NUMBER_BREAK = 0.5  # of the character height: the same, where one of the two sides is a number
-BARE = 0.3  # of the character height: a wider gap is no space where the page writes its spaces
 UNWRITTEN = 0.35  # of the character height: the same where it writes none, unless its usual gap tells more
 USUAL = 5  # gaps of one width that make it the width of the space
 BARE_NUMBER = 0.15  # of the character height: the same between numbers, which no writer spaces out
-_NUMBER = re.compile(r"[△▲▽\-–+(\[]?\d(?:[\d,.]*\d)?[%)\]]?(?:\(.*\))?|[-–]")
+BRACKETS = frozenset("([〔（")  # a number in them says more of the number above it
+MANY = 3  # numbers of a line that make it a row of a table
+_NUMBER = re.compile(r"[(\[]?[△▲▽\-–+]?\d(?:[\d,.]*\d)?[%)\]]?(?:\(.*\))?|[-–]")
 _NUMERIC = frozenset("0123456789△▲▽-–,.%")
-_BROKEN_NUMBER = re.compile(r"(?<=\d,)\n(?=\d{3}(?!\d))")
+_LAST_DIGITS = re.compile(r"\d[\d,]*$")
+_FIRST_DIGITS = re.compile(r"[\d,]*\d")
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})*")
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +76,28 @@ def _line(chars: list[Char]) -> Line:
 def words_of(line: Line) -> list[Line]:
     """The words of a line."""
     parts: list[list[Char]] = []
-    reach, space = 0.0, False
-    for char in line.chars:
+    chars = line.chars
+    for index, char in enumerate(chars):
         if char.text.isspace():
-            space = True
             continue
-        if not parts or space or char.box.left - reach > _tight(parts[-1][-1], char) * char.box.height:
+        if not parts or chars[index - 1].text.isspace() or _part(chars, index):
             parts.append([])
         parts[-1].append(char)
-        reach, space = char.box.right, False
     return [_line(part) for part in parts]
 
 
-def _tight(last: Char, char: Char) -> float:
-    """The gap that parts two words, in character heights."""
-    return BARE_NUMBER if last.text in _NUMERIC and char.text in _NUMERIC else SPACE
+def _part(chars: Sequence[Char], index: int) -> bool:
+    """Whether the gap before a character parts two words."""
+    last, char = chars[index - 1], chars[index]
+    tight = BARE_NUMBER if last.text in _NUMERIC and char.text in _NUMERIC else SPACE
+    return char.run != last.run or char.box.left - last.box.right > tight * char.box.height
 
 
 def widest_space(lines: Sequence[Line]) -> float:
-    """The widest gap, in character heights, that may be a space though no space is written in it."""
-    if any(char.text.isspace() for line in lines for char in line.chars):
-        return BARE
+    """The widest gap of a page, in character heights, that may be a space though no space is written in it.
+
+    It is 0 where the page writes its spaces: there every gap between two runs parts two cells.
+    """
     gaps = Counter(
         round(50 * (right.box.left - left.box.right) / line.height)
         for line in lines
@@ -102,30 +107,37 @@ def widest_space(lines: Sequence[Line]) -> float:
         and not (left.text in _NUMERIC and right.text in _NUMERIC)
     )
     usual, count = max(gaps.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+    written = sum(char.text.isspace() for line in lines for char in line.chars)
+    if written and written >= count:
+        return 0.0
     return min(usual / 50 + 0.04, BREAK) if count >= USUAL else UNWRITTEN
 
 
 def phrases_of(line: Line, bare: float) -> list[Line]:
     """The parts of a line that may be cells: words, joined where the gap is that of a space.
 
-    Numbers are never joined: ``1,000 2,000`` are two cells however close they stand.  ``bare`` is the widest gap that is
-    a space though none is written there.
+    Numbers are never joined: ``1,000 2,000`` are two cells however close they stand.  Nor is a number with a word in a
+    line of many numbers.  ``bare`` is the widest gap that is a space though none is written there.
     """
     parts: list[list[Line]] = []
-    for word in words_of(line):
-        if parts and _is_one_phrase(parts[-1][-1], word, line, bare):
+    words = words_of(line)
+    bare_number = 0.0 if sum(is_number(word.text) for word in words) >= MANY else bare
+    for word in words:
+        if parts and _is_one_phrase(parts[-1][-1], word, line, (bare, bare_number, bare_number)):
             parts[-1].append(word)
         else:
             parts.append([word])
     return [_phrase(part) for part in parts]
 
 
-def _is_one_phrase(word: Line, following: Line, line: Line, bare: float) -> bool:
+def _is_one_phrase(word: Line, following: Line, line: Line, bare: tuple[float, float, float]) -> bool:
+    """Whether a gap is a space; the widest bare one of two words, of a number and a word, and of two numbers are given."""
     left, right = word.box.right, following.box.left
-    widest = (BREAK, NUMBER_BREAK, BARE_NUMBER)[is_number(word.text) + is_number(following.text)]
+    numbers = is_number(word.text) + is_number(following.text)
+    widest = (BREAK, NUMBER_BREAK, BARE_NUMBER)[numbers]
     if not any(char.text.isspace() and left <= char.box.middle_x <= right for char in line.chars):
-        widest = min(widest, bare)
-    return right - left <= widest * line.height
+        widest = min(widest, bare[numbers])
+    return widest > 0 and right - left <= widest * line.height
 
 
 def _phrase(words: Sequence[Line]) -> Line:
@@ -144,11 +156,48 @@ def is_number(text: str) -> bool:
 
 
 def text_of(chars: Sequence[Char]) -> str:
-    """The text of a cell: its lines, one below the other; a number that wraps after its comma is one number."""
+    """The text of a cell: its lines, one below the other; a number that wraps is one number."""
+    return "\n".join(_with_whole_numbers(_texts(chars)))
+
+
+def has_wrapped_number(chars: Sequence[Char]) -> bool:
+    """Whether a number in the text of a cell was put together from two lines or more."""
+    texts = _texts(chars)
+    return len(_with_whole_numbers(texts)) < len(texts)
+
+
+def _texts(chars: Sequence[Char]) -> list[str]:
     direction = _main_direction(chars)
     upright = [_laid_flat(char, direction) for char in chars if char.direction is direction]
-    text = "\n".join(line.text for line in lines_of(upright))
-    return _BROKEN_NUMBER.sub("", text)
+    return [line.text for line in lines_of(upright)]
+
+
+def _with_whole_numbers(texts: Sequence[str]) -> list[str]:
+    """The lines of a cell, those joined between which a number wraps.
+
+    ``7,261,6`` and ``62`` are one number: the first piece is badly grouped, and both together are well grouped.
+    """
+    found: list[str] = []
+    for index, text in enumerate(texts):
+        if found and _wraps(found[-1], texts[index:]):
+            found[-1] += text
+        else:
+            found.append(text)
+    return found
+
+
+def _wraps(text: str, following: Sequence[str]) -> bool:
+    """Whether the number at the end of a line goes on in the lines below it."""
+    last = _LAST_DIGITS.search(text)
+    if last is None or (_WHOLE.fullmatch(last.group()) and not following[0].startswith(",")):
+        return False
+    joined = last.group()
+    for below in following:
+        first = _FIRST_DIGITS.match(below)
+        joined += first.group() if first else ""
+        if first is None or _GROUPED.fullmatch(joined) or len(first.group()) < len(below):
+            break
+    return _GROUPED.fullmatch(joined) is not None
 
 
 def _main_direction(chars: Sequence[Char]) -> Direction:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from etl.readers.pdf_columns import column_at, valleys_of, white
 from etl.readers.pdf_draft import Draft
 from etl.readers.pdf_free import free_table
-from etl.readers.pdf_rows import Row, box_of, grouped, overlap, rows_of
+from etl.readers.pdf_rows import DASHES, Row, box_of, grouped, overlap, rows_of
 from etl.readers.pdf_shapes import Box, Char
 from etl.readers.pdf_text import is_number
 
@@ -25,12 +25,13 @@ MIN_REST = 2  # of the same at the top of a page, where it may be the rest of a 
 MIN_COLUMNS = 3
 MOST_HEAD = 8  # lines of a header
 WINDOW = 60  # lines that a line is compared with: a page has no more, and a hostile one is read in time
+_CAPTION = re.compile(r"[(<\[〔（].*[:：].*[)>\]〕）]")
 _UNIT = re.compile(r"[(<\[]?\s*단\s*위\s*[:：]")
 
 
-def unruled(page: int, chars: Sequence[Char]) -> list[Draft]:
+def unruled(page: int, chars: Sequence[Char], bare: float) -> list[Draft]:
     """The tables without any rule: runs of records with their headers."""
-    rows = rows_of(chars)
+    rows = rows_of(chars, bare)
     found = []
     taken = 0
     for first, last in _runs(rows):
@@ -71,7 +72,9 @@ def _close(above: Row, below: Row) -> bool:
 
 
 def _is_foreign(row: Row, valleys: Sequence[tuple[float, float]]) -> bool:
-    """Whether a line between two records is of neither: it runs over a valley, or heads several columns."""
+    """Whether a line between two records is of neither: a title, or it runs over a valley or heads several columns."""
+    if row.is_title:
+        return True
     if any(p.box.left < left and right < p.box.right for p in row.phrases for left, right in valleys):
         return True
     middles = [(left + right) / 2 for left, right in valleys]
@@ -84,21 +87,32 @@ def _head_start(rows: Sequence[Row], first: int, last: int, taken: int) -> int:
     valleys = white([[row] for row in records[:WINDOW]])
     left = min(row.box.left for row in records)
     start = first
-    for index in range(first - 1, max(taken, first - MOST_HEAD) - 1, -1):
-        row, below = rows[index], rows[start]
-        if not _close(row, below) or not _heads(row, below, valleys, left):
+    while start > max(taken, first - MOST_HEAD):
+        top = _level_start(rows, start - 1, taken)
+        if not _close(rows[start - 1], rows[start]) or not _heads(rows[top:start], rows[start], valleys, left):
             break
-        start = index
+        start = top
     return start
 
 
-def _heads(row: Row, below: Row, valleys: Sequence[tuple[float, float]], left: float) -> bool:
-    """Whether a line above a table is of its header, or wraps into it, rather than a title or a note."""
-    if any(_UNIT.match(phrase.text) for phrase in row.phrases):
-        return False
-    if overlap(row, below) or len(row.phrases) > 1:
+def _level_start(rows: Sequence[Row], last: int, taken: int) -> int:
+    """The first of the lines that reach into each other's height up to a line: cells of one or two lines side by side."""
+    start = last
+    while start > taken and overlap(rows[start - 1], rows[start]):
+        start -= 1
+    return start
+
+
+def _heads(level: Sequence[Row], below: Row, valleys: Sequence[tuple[float, float]], left: float) -> bool:
+    """Whether lines above a table are of its header, or wrap into it, rather than a title or a note."""
+    if overlap(level[-1], below):
         return True
-    return bool(valleys) and row.box.left > valleys[0][0] and row.box.left > left
+    first = level[0]
+    if len(level) == 1 and (_CAPTION.fullmatch(first.line.text) or any(_UNIT.match(p.text) for p in first.phrases)):
+        return False
+    if sum(len(row.phrases) for row in level) > 1:
+        return True
+    return bool(valleys) and first.box.left > valleys[0][0] and first.box.left > left
 
 
 def _wrapped_end(rows: Sequence[Row], first: int, last: int) -> int:
@@ -137,8 +151,10 @@ def _parted(rows: Sequence[Row], first: int) -> tuple[Sequence[Row], Sequence[Ro
 
 def _has_numbers(body: Sequence[Row], valleys: Sequence[float]) -> bool:
     """Whether one column or more holds numbers, but for its heading."""
-    columns: dict[int, list[bool]] = {}
+    columns: dict[int, list[str]] = {}
     for row in body:
         for phrase in row.phrases:
-            columns.setdefault(column_at(phrase.box.middle_x, valleys), []).append(is_number(phrase.text))
-    return any(sum(flags) >= 0.6 * len(flags) for flags in columns.values())
+            columns.setdefault(column_at(phrase.box.middle_x, valleys), []).append(phrase.text)
+    return any(
+        sum(map(is_number, texts)) >= 0.6 * len(texts) and not DASHES.issuperset(texts) for texts in columns.values()
+    )
