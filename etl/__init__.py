@@ -1,3 +1,3 @@
 """etl: council reports in, proved facts out, office workbooks filled."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

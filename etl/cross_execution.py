@@ -8,11 +8,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from etl.cross_runs import Amounts, Total, find_runs
 from etl.identities import Identity, sum_identity, unit_step
 from etl.model import Fact, Finding, Severity
 from etl.words import is_subtotal, is_total, squeeze
@@ -39,6 +40,15 @@ class Line:
         fact = self.facts.get(measure)
         return fact.value if fact else None
 
+    @property
+    def amounts(self) -> Amounts | None:
+        """Budget and execution, ``None`` where one is missing."""
+        budget, executed = (self.value(measure) for measure in _MEASURES)
+        return None if budget is None or executed is None else (budget, executed)
+
+
+Pair = tuple[Line, Line]  # a program and a project of its name
+
 
 @dataclass(frozen=True)
 class Matched:
@@ -64,18 +74,18 @@ def _by_report(facts: Sequence[Fact]) -> Iterator[tuple[list[Line], list[Line]]]
     for fact in facts:
         if fact.family == _FAMILY and not fact.label("source"):
             rows[fact.place.report, fact.place.table, fact.place.row][fact.measure] = fact
-    levels: dict[str, dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
+    levels: dict[tuple[str, str], dict[str, list[Line]]] = defaultdict(lambda: defaultdict(list))
     for (report, _, _), measures in rows.items():
         fact = next(iter(measures.values()))
         if not (is_total(fact.label("name")) or is_subtotal(fact.label("name"))):
-            levels[report][fact.label("level")].append(Line(fact.label("name"), fact.section, measures))
+            levels[report, fact.dept][fact.label("level")].append(Line(fact.label("name"), fact.section, measures))
     for level in levels.values():
         if level["program"] and level["project"]:
             yield level["program"], level["project"]
 
 
 def _compare(programs: Sequence[Line], projects: Sequence[Line]) -> Matched:
-    pairs = [(program, project) for program in programs for project in projects if program.key == project.key]
+    pairs = _pairs(programs, projects)
     matched_programs, matched_projects = {p.key for p, _ in pairs}, {id(q) for _, q in pairs}
     agreeing = [pair for pair in pairs if _agrees(*pair)]
     differing = [pair for pair in pairs if not _agrees(*pair)]
@@ -87,6 +97,18 @@ def _compare(programs: Sequence[Line], projects: Sequence[Line]) -> Matched:
     identities += [i for program, run in runs for i in _equal(program, run)]
     findings = [*moved, *(_differs(*pair) for pair in left), *_unlisted(rest, free, runs)]
     return Matched(tuple(identities), tuple(findings))
+
+
+def _pairs(programs: Sequence[Line], projects: Sequence[Line]) -> list[Pair]:
+    """Each project with the program of its name; of several, with the one that prints its amounts, else the first."""
+    named = {program.key: at for at, program in reversed(list(enumerate(programs)))}
+    same = {(program.key, program.amounts): at for at, program in reversed(list(enumerate(programs)))}
+    pairs = [
+        (same.get((project.key, project.amounts), named[project.key]), project)
+        for project in projects
+        if project.key in named
+    ]
+    return [(programs[at], project) for at, project in sorted(pairs, key=lambda pair: pair[0])]
 
 
 def _agrees(program: Line, project: Line) -> bool:
@@ -119,25 +141,22 @@ def _equal(program: Line, projects: Sequence[Line]) -> Iterator[Identity]:
             )
 
 
-def moved_amounts(pairs: Sequence[tuple[Line, Line]]) -> tuple[list[Finding], list[tuple[Line, Line]]]:
+def moved_amounts(pairs: Sequence[Pair]) -> tuple[list[Finding], list[Pair]]:
     """Two differing lines whose differences are equal and opposite are one moved amount; the rest is given back."""
-    findings: list[Finding] = []
-    left = list(pairs)
-    for index, first in enumerate(pairs):
-        for second in pairs[index + 1 :]:
-            amount = _difference(*first, "budget")
-            if (
-                first in left
-                and second in left
-                and amount
-                and amount == -(_difference(*second, "budget") or Decimal(0))
-            ):
-                findings.append(_moved(first, second, amount))
-                left = [pair for pair in left if pair not in (first, second)]
-    return findings, left
+    waiting: dict[Decimal, deque[int]] = defaultdict(deque)
+    moved: list[tuple[int, int, Decimal]] = []
+    for at, pair in enumerate(pairs):
+        amount = _difference(*pair, "budget")
+        if amount and waiting[-amount]:
+            moved.append((waiting[-amount].popleft(), at, -amount))
+        elif amount:
+            waiting[amount].append(at)
+    gone = {at for first, second, _ in moved for at in (first, second)}
+    findings = [_moved(pairs[first], pairs[second], amount) for first, second, amount in sorted(moved)]
+    return findings, [pair for at, pair in enumerate(pairs) if at not in gone]
 
 
-def _moved(first: tuple[Line, Line], second: tuple[Line, Line], amount: Decimal) -> Finding:
+def _moved(first: Pair, second: Pair, amount: Decimal) -> Finding:
     giver, taker = (first, second) if amount < 0 else (second, first)
     budget = giver[0].facts["budget"]
     shown = f"{abs(amount) / unit_step(budget):,}{budget.unit}"
@@ -200,30 +219,17 @@ def _main_section(free: Sequence[Line], projects: Sequence[Line]) -> list[Line]:
 
 def _runs(programs: Sequence[Line], projects: Sequence[Line]) -> Iterator[tuple[Line, tuple[Line, ...]]]:
     """The programs whose budget and execution are exactly those of a run of consecutive projects."""
-    taken: set[int] = set()
-    for program in programs:
-        for run in _windows(projects):
-            if not taken.intersection(map(id, run)) and _adds_up(program, run):
-                taken.update(map(id, run))
-                yield program, run
-                break
+    totals = [_total(program) for program in programs]
+    for at, run in find_runs(totals, [project.amounts for project in projects]):
+        yield programs[at], tuple(projects[run.start : run.stop])
 
 
-def _windows(projects: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
-    for length in range(1, len(projects) + 1):
-        for start in range(len(projects) - length + 1):
-            yield tuple(projects[start : start + length])
-
-
-def _adds_up(program: Line, run: Sequence[Line]) -> bool:
-    for measure in _MEASURES:
-        total = program.value(measure)
-        parts = [amount for q in run if (amount := q.value(measure)) is not None]
-        if not total or len(parts) < len(run):
-            return False
-        if abs(total - sum(parts, Decimal(0))) > unit_step(program.facts[measure]):
-            return False
-    return True
+def _total(program: Line) -> Total | None:
+    """What the projects of a program must add up to; nothing can be told of one that prints no amount."""
+    amounts = program.amounts
+    if amounts is None or not all(amounts):
+        return None
+    return Total(amounts, (unit_step(program.facts["budget"]), unit_step(program.facts["executed"])))
 
 
 def _unlisted(

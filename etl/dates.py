@@ -31,7 +31,11 @@ _SHORT_DATE = re.compile(_SHORT)
 _SHORT_BEFORE_BASIS = re.compile(rf"(?<![\d.,]){_MONTH}\s*[./]\s*{_DAY}(?=\.?[\s)]*(?:기준|현재))")
 _WEEKDAY = r"(?:\s*\([월화수목금토일]\))?"
 _BASIS_AFTER = re.compile(rf"^{_WEEKDAY}[\s)\].]*(?:자\s*)?(?:기준|현재)")
-_BASIS_BEFORE = re.compile(r"(?:기준일자?|기준\s*일|작성\s*기준)\s*[:：]?\s*\(?\s*$")
+_BESIDE = 60  # letters beside a date in which words may say what it is
+# A bare 기준 before its date opens the phrase: 지원 기준 : 2021. 1. 1. is a rule, not the date of figures.
+_BASIS_BEFORE = re.compile(
+    r"(?:(?:기준일자?|기준\s*일|작성\s*기준)\s*[:：]?|(?:^|[(\[〔<,/·※])\s*기준\s*[:：])\s*\(?\s*$"
+)
 _TILDE = r"\s*[~∼～〜–—]\s*"
 _PERIOD_END = re.compile(
     rf"(?:{_YEAR}\s*(?:년도?|[.,/\-])\s*)?(?P<first>\d{{1,2}})\s*(?:월|[./]|일|(?=\s*$|\s*[),]))"
@@ -114,8 +118,10 @@ def find_dates(text: str) -> tuple[PartialDate, ...]:
     short = [_partial(match) for match in _SHORT_DATE.finditer(text)]
     short += [_partial(match) for match in _SHORT_BEFORE_BASIS.finditer(text)]
     kept: list[PartialDate] = []
+    taken = bytearray(len(text))
     for found in full + short:
-        if all(found.end <= other.start or found.start >= other.end for other in kept):
+        if not any(taken[found.start : found.end]):
+            taken[found.start : found.end] = b"\1" * (found.end - found.start)
             kept.append(found)
     return tuple(sorted(kept, key=lambda found: found.start))
 
@@ -131,8 +137,8 @@ def read_date(text: str, year: int | None = None) -> date | None:
 
 def _is_basis(text: str, found: PartialDate) -> bool:
     """Whether the words beside a date say that figures are as of it."""
-    after = text[found.end :].lstrip("일")
-    return bool(_BASIS_AFTER.match(after) or _BASIS_BEFORE.search(text[: found.start]))
+    after = text[found.end : found.end + _BESIDE].lstrip("일")
+    return bool(_BASIS_AFTER.match(after) or _BASIS_BEFORE.search(text, max(0, found.start - _BESIDE), found.start))
 
 
 def _basis(text: str) -> PartialDate | None:
@@ -156,6 +162,8 @@ def read_as_of(text: str, year: int | None = None) -> date | None:
 def as_of_text(text: str, year: int | None = None) -> str:
     """The 기준일 a text states as ISO text, no more exact than printed: a month without a day stays a month.
 
+    >>> as_of_text("(기준 : 2021. 12. 31. / 단위 : 명)"), as_of_text("(단위: 명 / 기준: ’21. 6. 30.)"), as_of_text("지원 기준 : 2021. 1. 1.")
+    ('2021-12-31', '2021-06-30', '')
     >>> as_of_text("(단위 : 대, 2021. 1. 기준)"), as_of_text("'21. 1월말 기준"), as_of_text("5.31.기준", 2021)
     ('2021-01', '2021-01-31', '2021-05-31')
     """

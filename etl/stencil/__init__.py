@@ -16,9 +16,21 @@ from collections.abc import Iterable, Mapping
 from etl.stencil.fill import check_template, damage_named, fill_template
 from etl.stencil.lint import lint_package
 from etl.stencil.package import read_package
-from etl.stencil.values import Filled, Link, Noted, Problem, TemplateError, Value, View
+from etl.stencil.values import Filled, Link, Noted, Problem, TemplateError, TooManySheetsError, Value, View
 
-__all__ = ["Filled", "Link", "Noted", "Problem", "TemplateError", "Value", "View", "check", "fill", "lint"]
+__all__ = [
+    "Filled",
+    "Link",
+    "Noted",
+    "Problem",
+    "TemplateError",
+    "TooManySheetsError",
+    "Value",
+    "View",
+    "check",
+    "fill",
+    "lint",
+]
 
 
 def fill(template: bytes, scalars: Mapping[str, Value], views: Mapping[str, View]) -> Filled:

@@ -66,13 +66,14 @@ class SheetNames:
         self._taken = {name.casefold() for name in taken}
 
     def valid(self, wanted: str) -> str:
-        """The nearest valid name not taken yet; from now on it is.
+        """The nearest valid name not taken yet; from now on it is.  A record's own braces are no hole of the template.
 
         >>> names = SheetNames(["표지"])
         >>> names.valid("도로/교량: '정비'"), names.valid("표지"), names.valid("가" * 40)[-2:]
         ('도로-교량- ’정비’', '표지 (2)', '가가')
         """
         clean = _FORBIDDEN.sub("-", safe_text(wanted)).replace("'", "’").strip() or "이름 없음"
+        clean = clean.replace("{{", "((").replace("}}", "))")
         name, number = _cut(clean, LONGEST_NAME), 1
         while name.casefold() in self._taken or name.casefold() in _RESERVED:
             number += 1

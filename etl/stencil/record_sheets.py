@@ -30,7 +30,7 @@ from etl.stencil.package import (
 )
 from etl.stencil.references import Reference, Token, formula_text, parse_formula, sheet_prefix
 from etl.stencil.template import find_holes
-from etl.stencil.values import TemplateError, Value, View
+from etl.stencil.values import TemplateError, TooManySheetsError, Value, View
 from etl.stencil.workbook import Card, Repeated, Sheet, Template, open_template
 
 MOST_SHEETS = 2_000
@@ -71,7 +71,7 @@ def _copies(sheet: Sheet, names: SheetNames, binding: Binding, views: Mapping[st
     view = card_view(sheet.name)
     cards: Sequence[Card | None] = cards_of(sheet.name, views[view]) if view else (None,)
     if len(cards) > MOST_SHEETS:
-        raise TemplateError(
+        raise TooManySheetsError(
             f"서식의 ‘{sheet.name}’ 시트가 {len(cards):,}장이 됩니다(허용 {MOST_SHEETS:,}장). 보기를 나누어 채워 주세요."
         )
     return tuple(_Copy(names.valid(sheet_title(sheet.name, binding.on(card))), card) for card in cards)

@@ -21,6 +21,10 @@ class TemplateError(Exception):
     """A template cannot be filled; the message is a Korean sentence that says what is wrong, where, and what to do."""
 
 
+class TooManySheetsError(TemplateError):
+    """There are more records than a workbook should have sheets: nothing is wrong with the template."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """Text that leads somewhere: ``target`` is ``"#'출처'!A5"`` within the workbook, or a relative file."""

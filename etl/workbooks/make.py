@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from etl.errors import BuildError, ExitCode
-from etl.stencil import TemplateError, Value, View, fill
+from etl.stencil import TemplateError, TooManySheetsError, Value, View, fill
 from etl.views import make_scalars, make_views
 from etl.views.base import SERVICE_LIFE, Dataset, ViewSettings
 from etl.workbooks.checklist import make_checklist
@@ -22,14 +22,18 @@ def make_workbooks(
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """The filled workbooks, name → bytes, and what the stencil engine wants said.
 
-    A form that cannot be filled ends the build before anything is written.
+    A form that cannot be filled ends the build before anything is written; one that would have more sheets than a
+    workbook should is left out and said, because the others are none the worse for it.
     """
     dataset = {**dataset, SERVICE_LIFE: read_service_life(templates)}
     scalars, views = make_scalars(dataset, settings), make_views(dataset, settings)
     workbooks: dict[str, bytes] = {}
     warnings: list[str] = []
     for path in find_templates(templates):
-        workbooks[path.name], told = fill_template(path, scalars, views)
+        try:
+            workbooks[path.name], told = fill_template(path, scalars, views)
+        except TooManySheetsError as error:
+            told = (f"{error} 이 서식은 만들지 않았습니다. 부서별로 나누어 빌드하십시오.",)
         warnings.extend(f"{path.name}: {text}" for text in told)
     workbooks[CHECKLIST] = make_checklist(dataset, settings)
     workbooks[NORMALISED] = make_normalised(dataset, settings)
@@ -55,6 +59,8 @@ def fill_template(path: Path, scalars: Mapping[str, Value], views: Mapping[str, 
     """One form filled; raises ``BuildError`` that names the form and what to do."""
     try:
         filled = fill(path.read_bytes(), scalars, views)
+    except TooManySheetsError:
+        raise
     except TemplateError as error:
         raise BuildError(ExitCode.TEMPLATE, f"서식 '{path.name}': {error} 이전 결과는 그대로 있습니다.") from error
     return filled.data, filled.warnings

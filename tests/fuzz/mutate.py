@@ -1,18 +1,15 @@
-"""Mutations of files: on their bytes, within the members of an archive, and of the numbers they tell."""
+"""Mutations of files: on their bytes, their lines, and the numbers they tell."""
 
 from __future__ import annotations
 
-import io
 import random
 import re
 import struct
-import zipfile
-import zlib
 from collections.abc import Callable, Sequence
 
 Mutation = Callable[[random.Random, bytes, Sequence[bytes]], bytes]
 _NUMBER = re.compile(rb"(?<![\w.])\d{1,9}(?![\w.])")
-_EXTREMES = (b"0", b"-1", b"1", b"16385", b"65536", b"1048577", b"50000000", b"2147483648", b"4294967295", b"9" * 30)
+EXTREMES = (b"0", b"-1", b"1", b"16385", b"65536", b"1048577", b"50000000", b"2147483648", b"4294967295", b"9" * 30)
 _BLOCK = 64
 
 
@@ -58,7 +55,7 @@ def extreme_number(dice: random.Random, data: bytes, others: Sequence[bytes]) ->
     if not places:
         return extreme_word(dice, data, others)
     for place in sorted(dice.sample(places, min(len(places), dice.randint(1, 3))), key=lambda m: -m.start()):
-        data = data[: place.start()] + dice.choice(_EXTREMES) + data[place.end() :]
+        data = data[: place.start()] + dice.choice(EXTREMES) + data[place.end() :]
     return data
 
 
@@ -68,51 +65,23 @@ def extreme_word(dice: random.Random, data: bytes, others: Sequence[bytes]) -> b
     return data[:at] + struct.pack("<I", dice.choice((0, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFE, 0x10000))) + data[at + 4 :]
 
 
-PLAIN: tuple[Mutation, ...] = (flip, truncate, splice, repeat, swap_blocks, extreme_number, extreme_word)
+def lines(dice: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
+    """Lines have changed places, are doubled, cut, joined or gone."""
+    found = data.split(b"\n")
+    for _ in range(dice.randint(1, 6)):
+        at, other = dice.randrange(len(found)), dice.randrange(len(found))
+        match dice.randrange(5):
+            case 0:
+                found[at], found[other] = found[other], found[at]
+            case 1:
+                found[at:at] = found[other : other + dice.randint(1, 8)] * dice.choice((1, 1, 3))
+            case 2:
+                found[at] = found[at][: dice.randint(0, len(found[at]))]
+            case 3:
+                found[at : at + 2] = [b" ".join(found[at : at + 2])]
+            case _ if len(found) > 1:
+                del found[at]
+    return b"\n".join(found)
 
 
-def within(dice: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
-    """A member of an archive, or a compressed stream, is mutated and packed again, so that the container is sound."""
-    if data[:2] == b"PK":
-        return _within_zip(dice, data, others)
-    return _within_streams(dice, data, others)
-
-
-def _within_zip(dice: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    chosen = dice.choice([name for name, content in members.items() if content])
-    members[chosen] = dice.choice(PLAIN)(dice, members[chosen], list(filter(None, members.values())))
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-    return buffer.getvalue()
-
-
-def _within_streams(dice: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
-    """A deflated stream of about the same place and size, its content mutated (PDF); plain bytes where there is none."""
-    starts = [m.end() for m in re.finditer(rb"stream\r?\n", data)]
-    dice.shuffle(starts)
-    for start in starts[:5]:
-        try:
-            unpacker = zlib.decompressobj()
-            content = unpacker.decompress(data[start:], 1 << 22)
-        except zlib.error:
-            continue
-        end = len(data) - len(unpacker.unused_data)
-        if content:
-            return data[:start] + zlib.compress(dice.choice(PLAIN)(dice, content, [content])) + data[end:]
-    return dice.choice(PLAIN)(dice, data, others)
-
-
-def mutant(dice: random.Random, seed: bytes, others: Sequence[bytes]) -> bytes:
-    """A file with one to three mutations."""
-    data = seed
-    for _ in range(dice.choice((1, 1, 1, 2, 3))):
-        mutate = within if dice.random() < 0.5 else dice.choice(PLAIN)
-        try:
-            data = mutate(dice, data, others) or seed
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError, OSError):
-            data = dice.choice(PLAIN)(dice, data, others) or seed  # an earlier mutation broke the container
-    return data
+PLAIN: tuple[Mutation, ...] = (flip, truncate, splice, repeat, swap_blocks, extreme_number, extreme_word, lines)

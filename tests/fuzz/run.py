@@ -2,6 +2,7 @@
 
 As a script:  python tests/fuzz/run.py 20000 --seed 1 --real ../shared/samples --keep /tmp/faults
 It tells how often each status came, and keeps every file that crashed, hung, ate memory, or gave nothing at all.
+With ``--silent`` it looks for something else: damaged files whose numbers changed without a word (``fuzz/silent.py``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,8 +25,10 @@ from etl.inputs import find_inputs
 from etl.isolation import Limits, Status
 from etl.proving import prove_reports
 from etl.reading import ReadSettings, read_inputs
-from fuzz.mutate import mutant
+from fuzz.inside import NoContainer, within
+from fuzz.mutate import PLAIN
 from fuzz.seeds import real_seeds, seeds
+from fuzz.silent import listen
 
 BATCH = 100
 LIMITS = Limits(seconds=20.0, megabytes=1024)
@@ -50,6 +53,18 @@ def mutants(found: Mapping[str, bytes], count: int, seed: int) -> Iterator[tuple
         kind = name.rpartition(".")[2]
         others = [data for other, data in sorted(found.items()) if other.endswith(kind)]
         yield f"{number:06}-{name}", mutant(dice, found[name], others)
+
+
+def mutant(dice: random.Random, seed: bytes, others: Sequence[bytes]) -> bytes:
+    """A file with one to three mutations."""
+    data = seed
+    for _ in range(dice.choice((1, 1, 1, 2, 3))):
+        mutate = within if dice.random() < 0.5 else dice.choice(PLAIN)
+        try:
+            data = mutate(dice, data, others) or seed
+        except NoContainer:
+            data = dice.choice(PLAIN)(dice, data, others) or seed
+    return data
 
 
 def run(found: Mapping[str, bytes], count: int, seed: int, keep: Path | None = None) -> Outcome:
@@ -84,13 +99,10 @@ def _fault(entry: FileEntry) -> str:
         return f"{entry.status.value} {entry.reason}"
     if entry.understood is None:
         return "" if entry.reason else "neither facts nor a reason"
-    start = time.monotonic()
-    try:
-        _, findings = prove_reports([entry.understood])
-    except Exception as fault:  # it is what we look for
-        return f"proving: {type(fault).__name__} {fault}"
-    if time.monotonic() - start > SLOW:
-        return f"proving took {time.monotonic() - start:.0f} seconds"
+    _, findings = prove_reports([entry.understood], seconds=SLOW)
+    unproved = [finding.message for finding in findings if finding.code == "not_proved"]
+    if unproved:
+        return unproved[0]
     report = entry.understood
     return "" if report.tables or report.facts or findings or entry.reason else "neither facts nor a finding"
 
@@ -103,15 +115,35 @@ def main() -> None:
     parser.add_argument("--real", type=Path)
     parser.add_argument("--only", default="", help="only seeds whose name ends so")
     parser.add_argument("--keep", type=Path)
+    parser.add_argument(
+        "--silent", action="store_true", help="measure silent changes; of real files where there are any"
+    )
     asked = parser.parse_args()
     found = {**seeds(), **(real_seeds(asked.real) if asked.real else {})}
+    found = {name: data for name, data in found.items() if name.endswith(asked.only)}
+    sys.exit(_tell_silent(found, asked) if asked.silent else _tell_faults(found, asked))
+
+
+def _tell_silent(found: Mapping[str, bytes], asked: argparse.Namespace) -> bool:
+    """Print how the damaged files of each format came out; whether any changed in silence."""
+    outcome = listen(found, asked.count, asked.seed, asked.keep)
+    for kind, heard in outcome.items():
+        print(
+            f"{kind}: {heard.read} damaged, {heard.refused} refused, {heard.same} read the same, {heard.changed} changed"
+        )
+        print(f"  of these {heard.flagged} flagged, {len(heard.silent)} silent {heard.silent[:20]}")
+    return any(heard.silent for heard in outcome.values())
+
+
+def _tell_faults(found: Mapping[str, bytes], asked: argparse.Namespace) -> bool:
+    """Print the statuses and the faults; whether there are any."""
     start = time.monotonic()
-    outcome = run({n: d for n, d in found.items() if n.endswith(asked.only)}, asked.count, asked.seed, asked.keep)
+    outcome = run(found, asked.count, asked.seed, asked.keep)
     print(f"{asked.count} files, {time.monotonic() - start:.0f} s, slowest batch {outcome.slowest:.1f} s")
     print(dict(outcome.statuses.most_common()))
     for name, fault in outcome.faults:
         print(f"  {name}: {fault}")
-    sys.exit(bool(outcome.faults))
+    return bool(outcome.faults)
 
 
 if __name__ == "__main__":
