@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from etl.corrections import NameLink
-from etl.corrections_file import Saved, load_corrections, save_corrections
+from etl.corrections_file import Saved, at_reports, load_corrections, save_corrections
 from etl.datapackage import package_files
 from etl.dataset import Dataset, FileEntry, build_dataset, links_frame
 from etl.errors import BuildError, ExitCode
@@ -38,6 +38,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     cache: Path | None = None
     wait: bool = False
+    ocr: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,26 +60,23 @@ def build(options: Options, progress: Progress = without_progress) -> Built:
         declared = load_corrections(options.input, read_settings(options))
         listed = list_inputs(options.input)
         entries = tuple(select_year(read_inputs(listed, read_settings(options), progress), options.year))
+        declared = at_reports(declared, there := {entry.report: entry.sha256 for entry in entries})
         reports = [entry.understood for entry in entries if entry.used and entry.understood]
         require_something(entries, reports, options)
-        proved, findings = prove_reports(reports, declared.book.declared())
+        proved, findings = prove_reports(reports, declared.book.declared(), options.limits.seconds)
         findings = (*entry_findings(entries), *findings)
         dataset = build_dataset(entries, proved.facts, findings)
         beside = with_earlier(dataset, earlier_dataset(entries, options.year))
         files, warnings = make_files(dataset, beside, options, declared.book.declared().links)
         outcome = write_outputs(options.output / str(options.year), files)
-        saved = save_corrections(declared, findings, proved.facts, *names_of(entries))
+        used = frozenset(entry.report for entry in entries if entry.used)
+        saved = save_corrections(declared, findings, proved.facts, used, there)
     return Built(entries, proved.facts, findings, tuple(files), outcome, saved, warnings)
-
-
-def names_of(entries: Sequence[FileEntry]) -> tuple[frozenset[str], frozenset[str]]:
-    """The reports used, and all entries."""
-    return frozenset(entry.report for entry in entries if entry.used), frozenset(entry.report for entry in entries)
 
 
 def read_settings(options: Options) -> ReadSettings:
     """How this build reads its files."""
-    return ReadSettings(options.limits, options.cache, options.year)
+    return ReadSettings(options.limits, options.cache, options.year, options.ocr)
 
 
 def list_inputs(folder: Path) -> tuple[InputFile, ...]:
@@ -99,7 +97,13 @@ def select_year(entries: Iterable[FileEntry], year: int) -> Iterable[FileEntry]:
         if own is None or own == year:
             yield entry
         else:
-            yield replace(entry, used=False, status=Status.SKIPPED, reason=f"{own}년 보고서입니다(--year {year}).")
+            yield replace(entry, used=False, status=Status.SKIPPED, reason=_other_year(own, year))
+
+
+def _other_year(own: int, year: int) -> str:
+    if own < year:
+        return f"{own}년 보고서입니다. 앞선 해와 견주는 표에만 썼습니다."
+    return f"{own}년 보고서입니다. 그 해의 결과는 --year {own}(으)로 만드십시오."
 
 
 def require_something(entries: Sequence[FileEntry], reports: Sequence[Report], options: Options) -> None:
@@ -145,9 +149,9 @@ def entry_findings(entries: Iterable[FileEntry]) -> Iterable[Finding]:
     for entry in entries:
         place = Place(report=entry.report)
         if entry.status is Status.EMPTY and entry.understood:
-            yield Finding(Severity.WARNING, "no_table", entry.reason, place)
+            yield Finding(Severity.WARNING, "no_table", entry.why, place)
         elif is_unread(entry):
-            yield Finding(Severity.ERROR, "unreadable_file", entry.reason, place)
+            yield Finding(Severity.ERROR, "unreadable_file", entry.why, place)
 
 
 def earlier_dataset(entries: Sequence[FileEntry], year: int) -> Dataset:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+from etl.check_culprits import Culprit
 from etl.identities import Identity, Relation, Rounding, printed_decimals, round_half_up, scale
 from etl.model import Fact, Finding, Severity
 from etl.numbers import fold
 
+_CORRECT_IT = " 원본을 확인해 틀린 숫자를 고치십시오."
 _ROUNDINGS = {Rounding.TRUNCATION: "버림", Rounding.CEILING: "올림"}
 
 
@@ -35,11 +38,27 @@ def identity_finding(identity: Identity, total: Decimal, computed: Decimal, susp
         Severity.WARNING if identity.loose else Severity.ERROR,
         identity.code,
         f"{identity.sentence}이어야 하는데 보고서에는 {shown(total, fact)}, 계산하면 {shown(computed, fact)}입니다"
-        f"(차이 {shown(difference, fact)}). 원본을 확인해 틀린 숫자를 고치십시오.",
+        f"(차이 {shown(difference, fact)}).{_CORRECT_IT}",
         where,
         printed=fact.printed or shown(total, fact),
         expected=shown(computed, fact),
         difference=shown(difference, fact),
+    )
+
+
+def culprit_finding(finding: Finding, culprit: Culprit, now: Decimal | None) -> Finding:
+    """The finding of a failing identity with the one cell that explains it and others: where, and what it should be."""
+    fact = culprit.fact
+    told = "두 식이" if len(culprit.mends) == 2 else f"{len(culprit.mends)}개 식이"
+    cell = f"{fact.place.row}행 {fact.place.column}열의 " if fact.place.row else ""
+    return replace(
+        finding,
+        message=f"{finding.message.removesuffix(_CORRECT_IT)} {cell}‘{fold(fact.printed)}’이(가) {shown(culprit.value, fact)}(이)면 "
+        f"{told} 모두 맞습니다. 원본에서 그 칸을 확인하십시오.",
+        place=fact.place,
+        printed=fact.printed,
+        expected=shown(culprit.value, fact),
+        difference=shown((now or Decimal(0)) - culprit.value, fact),
     )
 
 
@@ -89,4 +108,16 @@ def unreadable_finding(fact: Fact) -> Finding:
         f"'{fold(fact.printed)}'은(는) 숫자가 손상되어 읽을 수 없고, 검산으로도 정할 수 없어 비워 두었습니다. 원본의 숫자를 확인하십시오.",
         fact.place,
         printed=fact.printed,
+    )
+
+
+def blank_finding(fact: Fact, value: Decimal, identity: Identity) -> Finding:
+    """A blank where a number was lost that no arithmetic tells to the last digit."""
+    return Finding(
+        Severity.WARNING,
+        "blank_number",
+        f"숫자가 있어야 할 칸이 비어 있습니다: '{identity.sentence}'대로면 {shown(value, fact)}쯤이지만 하나로 정할 수 없어 비워 두었습니다. "
+        "원본의 숫자를 확인하십시오.",
+        fact.place,
+        expected=shown(value, fact),
     )

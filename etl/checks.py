@@ -11,7 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from etl.check_findings import identity_finding, repair_finding, rounding_finding, unreadable_finding
+from etl.check_culprits import Culprit, culprits
+from etl.check_findings import (
+    blank_finding,
+    culprit_finding,
+    identity_finding,
+    repair_finding,
+    rounding_finding,
+    unreadable_finding,
+)
 from etl.identities import Identity, Relation, Rounding, printed_decimals, rate_percent, rounding_of, scale
 from etl.model import Fact, Finding, Place, Proof
 from etl.numbers import Kind, read_printed
@@ -45,10 +53,18 @@ def prove(facts: Sequence[Fact], identities: Sequence[Identity]) -> Proved:
         {member: member.value for identity in identities for member in identity.members if member not in values}
     )
     repaired = repair(facts, identities, values)
-    verdicts = _forgiving_rates(tuple(judge(identity, values) for identity in identities), values)
-    proofs = _proofs(facts, verdicts, repaired)
+    judged = tuple(judge(identity, values) for identity in identities)
+    blamed = _blamed(judged, values)
+    verdicts = _forgiving_rates(judged, values, blamed)
+    proofs = _proofs(facts, verdicts, repaired, blamed)
     settled = tuple(replace(fact, value=values[fact], proof=proofs[fact]) for fact in facts)
-    return Proved(settled, verdicts, tuple(_findings(facts, values, verdicts, repaired, proofs)))
+    return Proved(settled, verdicts, tuple(_findings(facts, values, verdicts, repaired, proofs, blamed)))
+
+
+def _blamed(verdicts: Sequence[Verdict], values: Values) -> Mapping[int, Culprit]:
+    """The culprit of each failing identity that has one, by the identity's ``id``."""
+    failing, holding = ([v.identity for v in verdicts if v.holds is told] for told in (False, True))
+    return {id(identity): culprit for culprit in culprits(failing, holding, values) for identity in culprit.mends}
 
 
 def is_doubtful(fact: Fact) -> bool:
@@ -101,34 +117,51 @@ def _may_be_repaired(fact: Fact) -> bool:
     return is_doubtful(fact) or read_printed(fact.printed).kind is Kind.BLANK
 
 
+@dataclass(frozen=True, slots=True)
+class _Required:
+    """What an identity needs a member to be, give or take what rounding may add up to."""
+
+    value: Decimal
+    identity: Identity
+
+    def allows(self, value: Decimal) -> bool:
+        """Whether the identity holds with this value."""
+        return abs(value - self.value) <= self.identity.tolerance
+
+
 def _fitting_value(fact: Fact, identities: Sequence[Identity], values: Values) -> tuple[Decimal, Identity] | None:
-    solved = [
-        (required, identity) for identity in identities if (required := _required(fact, identity, values)) is not None
-    ]
-    wanted = {required for required, _ in solved}
-    if len(wanted) != 1:
+    required = _all_required(fact, identities, values)
+    if not required:
         return None
-    value, identity = solved[0]
     readings = {r * scale(fact) for r in read_printed(fact.printed).candidates} | (
         {fact.value} if fact.value is not None else set()
     )
-    if readings:
-        return (value, identity) if value in readings or len(solved) > 1 else None
-    return (value, identity) if value > 0 else None
-
-
-def _required(fact: Fact, identity: Identity, values: Values) -> Decimal | None:
-    """What a sum needs this member to be; ``None`` when another member is unknown too, or a blank is no loss."""
-    if identity.relation is not Relation.SUM or identity.tolerance or identity.loose:
+    fitting = [reading for reading in readings if all(need.allows(reading) for need in required)]
+    if len(fitting) == 1:
+        return fitting[0], required[0].identity
+    wanted = {need.value for need in required}
+    if len(wanted) > 1 or any(need.identity.tolerance for need in required):
         return None
-    others = [m for m in identity.members if m != fact]
-    if any(values.get(m) is None and _may_be_repaired(m) for m in others):
+    value = wanted.pop()
+    told_twice = len(required) > 1 if readings else value > 0
+    return (value, required[0].identity) if told_twice else None
+
+
+def _all_required(fact: Fact, identities: Sequence[Identity], values: Values) -> list[_Required]:
+    return [need for identity in identities if (need := _required(fact, identity, values)) is not None]
+
+
+def _required(fact: Fact, identity: Identity, values: Values) -> _Required | None:
+    """What a sum needs this member to be; ``None`` when another member is unknown too, or a blank is no loss."""
+    if identity.relation is not Relation.SUM or identity.loose:
+        return None
+    if any(values.get(m) is None and m != fact and _may_be_repaired(m) for m in identity.members):
         return None
     parts = sum((values.get(m) or Decimal(0) for m in identity.parts if m != fact), Decimal(0))
     if fact == identity.total:
-        return parts
+        return _Required(parts, identity)
     total = values.get(identity.total)
-    return None if total is None else total - parts
+    return None if total is None else _Required(total - parts, identity)
 
 
 def judge(identity: Identity, values: Values) -> Verdict:
@@ -154,11 +187,11 @@ def _judge_rate(identity: Identity, rate: Decimal | None, values: Values) -> Ver
     return Verdict(identity, rounding is not Rounding.NONE, exact, rounding)
 
 
-def _forgiving_rates(verdicts: Sequence[Verdict], values: Values) -> tuple[Verdict, ...]:
+def _forgiving_rates(verdicts: Sequence[Verdict], values: Values, blamed: Mapping[int, Culprit]) -> tuple[Verdict, ...]:
     """The verdicts with rates no longer blamed that are right once a wrong amount is put right by its sums."""
     failing = _covering(v.identity for v in verdicts if v.holds is False)
     holding = _covering(v.identity for v in verdicts if v.holds)
-    corrected = dict(values)
+    corrected = {**values, **{culprit.fact: culprit.value for culprit in blamed.values()}}
     for verdict in (v for v in verdicts if v.holds is False and v.identity.relation is Relation.SUM):
         suspects = _suspects(verdict.identity, failing, holding)
         if suspects == [verdict.identity.total]:
@@ -172,12 +205,17 @@ def _reconsidered(verdict: Verdict, corrected: Values) -> Verdict:
     return replace(verdict, holds=None) if judge(verdict.identity, corrected).holds else verdict
 
 
-def _proofs(facts: Sequence[Fact], verdicts: Sequence[Verdict], repaired: Mapping[Fact, Identity]) -> dict[Fact, Proof]:
+def _proofs(
+    facts: Sequence[Fact],
+    verdicts: Sequence[Verdict],
+    repaired: Mapping[Fact, Identity],
+    blamed: Mapping[int, Culprit],
+) -> dict[Fact, Proof]:
     holding, failing = (
         _covering(v.identity for v in verdicts if v.holds),
         _covering(v.identity for v in verdicts if v.holds is False),
     )
-    cleared = _cleared(failing, holding)
+    cleared = _cleared(failing, holding, blamed)
     return _told_twice({fact: _proof(fact, repaired, holding, failing, cleared) for fact in facts})
 
 
@@ -208,16 +246,25 @@ def _proof(
     return Proof.PROVED if holding.get(fact) and fact.value is not None else Proof.UNPROVED
 
 
-def _cleared(failing: Mapping[Fact, Sequence[Identity]], holding: Mapping[Fact, Sequence[Identity]]) -> set[Fact]:
+def _cleared(
+    failing: Mapping[Fact, Sequence[Identity]],
+    holding: Mapping[Fact, Sequence[Identity]],
+    blamed: Mapping[int, Culprit],
+) -> set[Fact]:
     """The members of failing identities that are not at fault.
 
-    A member is cleared when another identity that holds covers it, and the failure has a suspect left: the member
-    that no holding identity covers, or that the most failing ones share.
+    Where one culprit explains the failure, all the others are cleared.  Else a member is cleared when another identity
+    that holds covers it, and the failure has a suspect left: the member that no holding identity covers, or that the
+    most failing ones share.
     """
     cleared: set[Fact] = set()
     at_fault: set[Fact] = set()
     for identity in {id(i): i for identities in failing.values() for i in identities}.values():
-        suspects = _suspects(identity, failing, holding)
+        if culprit := blamed.get(id(identity)):
+            at_fault.add(culprit.fact)
+            cleared.update(identity.members)
+            continue
+        suspects = frozenset(_suspects(identity, failing, holding))
         at_fault.update(suspects)
         cleared.update(m for m in identity.members if m not in suspects and holding.get(m))
     return cleared - at_fault
@@ -232,24 +279,40 @@ def _suspects(
     return [m for m in identity.members if not holding.get(m)] or list(identity.members)
 
 
+def _blank_findings(facts: Sequence[Fact], values: Values, verdicts: Sequence[Verdict]) -> Iterable[Finding]:
+    """The blanks that a sum needs to be a number, but that rounding keeps from being told to the last digit."""
+    covering = _covering(verdict.identity for verdict in verdicts)
+    failing = _covering(verdict.identity for verdict in verdicts if verdict.holds is False)
+    for fact in facts:
+        if values[fact] is not None or is_doubtful(fact) or fact in failing or not _may_be_repaired(fact):
+            continue
+        needs = [n for n in _all_required(fact, covering.get(fact, ()), values) if not n.allows(Decimal(0))]
+        if needs and needs[0].value > 0:
+            yield blank_finding(fact, needs[0].value, needs[0].identity)
+
+
 def _findings(
     facts: Sequence[Fact],
     values: Values,
     verdicts: Sequence[Verdict],
     repaired: Mapping[Fact, Identity],
     proofs: Mapping[Fact, Proof],
+    blamed: Mapping[int, Culprit],
 ) -> Iterable[Finding]:
     for fact, identity in repaired.items():
         yield repair_finding(fact, values[fact] or Decimal(0), identity)
     for fact in facts:
         if values[fact] is None and is_doubtful(fact):
             yield unreadable_finding(fact)
+    yield from _blank_findings(facts, values, verdicts)
     for verdict in verdicts:
         identity = verdict.identity
         total = values.get(identity.total)
         if verdict.holds is False and verdict.computed is not None and total is not None:
             suspects = [m for m in identity.members if proofs.get(m) is Proof.DISPUTED]
-            yield identity_finding(identity, total, verdict.computed, suspects)
+            finding = identity_finding(identity, total, verdict.computed, suspects)
+            culprit = blamed.get(id(identity))
+            yield culprit_finding(finding, culprit, values.get(culprit.fact)) if culprit else finding
         elif (
             verdict.holds
             and verdict.rounding in (Rounding.TRUNCATION, Rounding.CEILING)

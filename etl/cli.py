@@ -13,18 +13,20 @@ from typing import Any, TypeVar
 import click
 
 from etl import __version__
-from etl.build import Built, Options, build, is_unread
+from etl.build import Options, build
 from etl.bundled import FORMS, bundled_folder
+from etl.corrections_file import Saved
 from etl.dataset import FileEntry
 from etl.errors import BuildError, ExitCode
 from etl.init import lay_out
 from etl.inspect import inspect_file, json_line, text_lines
-from etl.isolation import Limits, Status
-from etl.model import Severity
-from etl.report import summary_lines
+from etl.isolation import Limits
+from etl.outputs import Outcome
+from etl.recall import look, recall, remember
+from etl.report import Account, account_of, exit_code, summary_lines
 from etl.store import default_folder
 from etl.template_cli import template
-from etl.watch import Pace, state_of, watch
+from etl.watch import Pace, Stamp, state_of, watch
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,6 +74,7 @@ BUILD_OPTIONS = (
         help="엑셀에 보일 금액 단위.",
     ),
     click.option("--wait", is_flag=True, help="같은 결과 폴더에 다른 빌드가 쓰고 있으면 끝날 때까지 기다립니다."),
+    click.option("--ocr", is_flag=True, help="스캔한 PDF 쪽을 Tesseract(한국어 자료 필요)로 글자를 인식해 읽습니다."),
     click.option("--no-cache", is_flag=True, help="전에 읽어 둔 내용을 쓰지 않고 모든 파일을 새로 읽습니다."),
     click.option(
         "--seconds",
@@ -103,7 +106,7 @@ def build_options(command: _Command) -> _Command:
 @click.option("--strict", is_flag=True, help="오류가 하나라도 있으면 종료 코드를 5로 합니다.")
 def build_command(strict: bool, **asked: Any) -> None:
     """한 해의 보고서를 모두 읽어 엑셀 서식과 자료를 만듭니다."""
-    sys.exit(exit_code(build_and_tell(options_of(**asked)), strict=strict))
+    sys.exit(exit_code(*build_and_tell(options_of(**asked)), strict=strict))
 
 
 @etl.command("watch")
@@ -120,20 +123,29 @@ def watch_command(settle: float, **asked: Any) -> None:
     options = options_of(**asked)
     click.echo(f"'{options.input}' 폴더를 지켜봅니다. 마치려면 Ctrl+C를 누르십시오.")
 
-    def rebuild() -> None:
-        if run(lambda: build_and_tell(options)) == ExitCode.INTERRUPTED:
+    def rebuild() -> Stamp | None:
+        ended: list[Saved] = []
+        if run(lambda: ended.append(build_and_tell(options)[2])) == ExitCode.INTERRUPTED:
             raise KeyboardInterrupt
         click.echo(f"--- {datetime.now():%H:%M:%S} 기다리는 중")
+        return ended[0].stamp if ended else None
 
     watch(lambda: state_of(options.input, options.templates), rebuild, Pace(min(1.0, settle / 2), settle))
 
 
-def build_and_tell(options: Options) -> Built:
-    """A build and its summary."""
-    built = build(options, with_progress)
-    for line in summary_lines(built, options.output / str(options.year)):
+def build_and_tell(options: Options) -> tuple[Account, Outcome, Saved]:
+    """A build and its summary; where nothing has changed since the last one, that one's."""
+    before = look(options)
+    known = recall(options, before)
+    if known:
+        account, outcome, saved = known, Outcome(), Saved()
+    else:
+        built = build(options, with_progress)
+        account, outcome, saved = account_of(built), built.outcome, built.saved
+        remember(options, before, built, account)
+    for line in summary_lines(account, outcome, saved, options.output / str(options.year)):
         click.echo(line)
-    return built
+    return account, outcome, saved
 
 
 def options_of(
@@ -143,6 +155,7 @@ def options_of(
     templates: Path | None,
     unit: str,
     wait: bool,
+    ocr: bool,
     no_cache: bool,
     seconds: float,
     megabytes: int,
@@ -158,19 +171,8 @@ def options_of(
         limits=Limits(seconds, megabytes),
         cache=None if no_cache else default_folder(),
         wait=wait,
+        ocr=ocr,
     )
-
-
-def exit_code(built: Built, *, strict: bool) -> ExitCode:
-    """The exit code of a finished build: the worst thing that happened to it."""
-    happened = {
-        ExitCode.CHECKS_FAILED: strict
-        and any(f.severity is Severity.ERROR and f.status == "open" for f in built.findings),
-        ExitCode.OUTPUT_LOCKED: bool(built.outcome.held) or built.saved.held,
-        ExitCode.EDITED_OUTPUT_KEPT: bool(built.outcome.kept),
-        ExitCode.UNREADABLE_INPUT: any(is_unread(e) or e.status is Status.PARTIAL for e in built.entries),
-    }
-    return max((code for code, has in happened.items() if has), default=ExitCode.OK)
 
 
 def with_progress(entries: Iterator[FileEntry], count: int) -> Iterator[FileEntry]:
@@ -206,11 +208,12 @@ def init_command(folder: Path) -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="파일마다 JSON 한 줄로 보여 줍니다.")
 @click.option("--org", default="", help="보고서의 구·군·시 이름.")
-def inspect_command(files: Sequence[Path], as_json: bool, org: str) -> None:
+@click.option("--ocr", is_flag=True, help="스캔한 PDF 쪽을 Tesseract(한국어 자료 필요)로 글자를 인식해 읽습니다.")
+def inspect_command(files: Sequence[Path], as_json: bool, org: str, ocr: bool) -> None:
     """파일에서 무엇을 읽었는지 보여 줍니다: 표, 표의 종류, 점검 결과."""
     worst = ExitCode.OK
     for path in files:
-        entry, findings = inspect_file(path, org)
+        entry, findings = inspect_file(path, org, ocr=ocr)
         worst = worst if entry.understood else ExitCode.UNREADABLE_INPUT
         lines: Iterable[str] = [json_line(path, entry, findings)] if as_json else text_lines(path, entry, findings)
         for line in lines:
@@ -235,7 +238,7 @@ def run(command: Callable[[], object]) -> int:
         click.echo(_usage(error), err=True)
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("사용자가 멈추었습니다. 이전 결과는 그대로 있습니다.", err=True)
+        click.echo("사용자가 멈추었습니다. 결과 폴더는 온전합니다(다 만들기 전이면 이전 결과, 뒤면 새 결과).", err=True)
         return ExitCode.INTERRUPTED
     except SystemExit as finished:
         return int(finished.code or 0) if not isinstance(finished.code, str) else ExitCode.INTERNAL

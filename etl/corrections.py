@@ -113,16 +113,34 @@ def substitute(facts: Sequence[Fact], corrections: Iterable[Correction]) -> Subs
     reports = {fact.place.report for fact in facts}
     replaced: dict[Fact, Fact] = {}
     applied: dict[Fact, Correction] = {}
-    findings: list[Finding] = []
-    for correction in corrections:
-        if not correction.value or correction.report not in reports:
-            continue
+    wanted, findings = _agreed([c for c in corrections if c.value and c.report in reports])
+    for correction in wanted:
         found = _corrected(correction, by_place[correction.place])
         if isinstance(found, Finding):
             findings.append(found)
         else:
             replaced[found[0]], applied[found[0]] = found[1], correction
     return Substitution(replaced, applied, tuple(findings))
+
+
+def _agreed(corrections: Sequence[Correction]) -> tuple[list[Correction], list[Finding]]:
+    """One correction for each print; where rows ask for different values of one, none of them is taken."""
+    asked: dict[tuple[PlaceKey, str], list[Correction]] = defaultdict(list)
+    for correction in corrections:
+        asked[correction.place, correction.printed.strip()].append(correction)
+    alike = [rows[0] for rows in asked.values() if len({_asked(row) for row in rows}) == 1]
+    apart = [rows for rows in asked.values() if len({_asked(row) for row in rows}) > 1]
+    return alike, [_told(rows[0], "correction_conflict", _different(rows)) for rows in apart]
+
+
+def _asked(correction: Correction) -> object:
+    """What a correction asks for, however it is written: ``12,495`` is ``12495``."""
+    typed = read_printed(correction.value)
+    return (typed.value, typed.unit) if typed.kind is Kind.NUMBER else correction.value.strip()
+
+
+def _different(rows: Sequence[Correction]) -> str:
+    return f"같은 자리의 정정값이 서로 다릅니다({' / '.join(dict.fromkeys(row.value for row in rows))})"
 
 
 def _corrected(correction: Correction, facts: Sequence[Fact]) -> tuple[Fact, Fact] | Finding:

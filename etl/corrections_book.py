@@ -10,38 +10,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from xlsxwriter.worksheet import Worksheet
-
 from etl.corrections import Correction, Corrections, NameLink, place_key, where_words
-from etl.finding_ids import finding_ids, in_order
-from etl.model import Document, Fact, Finding, Severity, Table
+from etl.finding_ids import finding_ids, finding_marks, id_of, in_order
+from etl.model import Fact, Finding, Severity
 from etl.stencil.values import safe_text
 from etl.workbooks.check_items import check_item
-from etl.workbooks.style import HEADER_FILL, Book, borders, cell_look, set_page
 
-ROWS_SHEET, LINKS_SHEET = "정정", "연결표"
-OWN = ("번호", "심각도", "파일", "위치", "점검 항목", "내용", "보고값", "제안값")
+NUMBER, REPORT, STATUS, REMARK = "번호", "파일", "상태", "비고"
+OWN = (NUMBER, "심각도", REPORT, "위치", "점검 항목", "내용", "보고값", "제안값")
 TYPED = ("정정값", "사유")
-STATUS = "상태"
-LINK_HEADINGS = ("종류", "구·군·시", "이전 이름", "지금 이름", "비고")
-KINDS = ("사업", "단위사업", "부서", "기관")
-OPEN, ACCEPTED, CORRECTED, FAILED, GONE = "미조치", "확인함", "고침", "적용 못 함", "지적 없음"
+LINK_HEADINGS = ("종류", "구·군·시", "이전 이름", "지금 이름", REMARK)
+OPEN, ACCEPTED, CORRECTED, FAILED, GONE, AWAY = "미조치", "확인함", "고침", "적용 못 함", "지적 없음", "원본 없음"
 _ACCEPTED = frozenset({ACCEPTED, "확인", "accepted", "수용"})
+_OUR_STATUS = frozenset({"", OPEN, CORRECTED, FAILED, GONE, AWAY})
 _WORDS = {"open": OPEN, "corrected": CORRECTED, "accepted": ACCEPTED}
 _SEVERITY_WORDS = {Severity.ERROR: "오류", Severity.WARNING: "경고", Severity.NOTE: "참고"}
-_WIDTHS = {
-    "번호": 13, "심각도": 8, "파일": 28, "위치": 20, "점검 항목": 18, "내용": 58, "보고값": 14, "제안값": 14, "정정값": 14,
-    "사유": 28, "상태": 11, "종류": 10, "구·군·시": 12, "이전 이름": 34, "지금 이름": 34, "비고": 24,
-}  # fmt: skip
-_ABOUT = (
-    "「정정값」에 옳은 숫자를 보고서의 단위로, 「사유」에 까닭을 적고 저장한 뒤 다시 실행하면 반영됩니다. "
-    "고칠 것이 없으면 「상태」를 '확인함'으로 바꾸십시오."
-)
-_ABOUT_LINKS = (
-    "보고서 사이에 이름이 바뀐 부서·사업을 적으십시오. 「종류」는 사업, 단위사업, 부서, 기관 가운데 하나입니다."
-)
 _ABOUT_BOOK = "correction_"  # how the codes of findings about the book itself begin
-_HEADER_ROWS = 10  # how far down a header is looked for
 
 Row = dict[str, str]
 
@@ -55,24 +39,37 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What the tool knows of a row it made: the finding's own mark, its report's hash, and what was written.
+
+    ``told`` is empty where the row's finding had gone: then its cells are the officer's to change.
+    """
+
+    mark: str
+    sha256: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class CorrectionsBook:
-    """The book as it stands: its two sheets, and the officer's own as rows of cells."""
+    """The book as it stands: its two sheets, the officer's own as rows of cells, and the tool's notes on its rows."""
 
     corrections: Sheet = Sheet((*OWN, *TYPED, STATUS))
     links: Sheet = Sheet(LINK_HEADINGS)
     others: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     def declared(self) -> Corrections:
         """What the officer declared in it."""
-        rows = tuple(_correction(row) for row in self.corrections.rows if _is_declared(row))
+        rows = tuple(_correction(row) for row in self.corrections.rows if is_declared(row))
         links = tuple(_link(row) for row in self.links.rows if row.get("이전 이름") and row.get("지금 이름"))
         return Corrections(rows, links)
 
 
 def _correction(row: Row) -> Correction:
     return Correction(
-        row.get("번호", ""),
-        row.get("파일", ""),
+        row.get(NUMBER, ""),
+        row.get(REPORT, ""),
         row.get("위치", ""),
         row.get("보고값", ""),
         row.get("정정값", ""),
@@ -81,7 +78,8 @@ def _correction(row: Row) -> Correction:
     )
 
 
-def _is_declared(row: Row) -> bool:
+def is_declared(row: Row) -> bool:
+    """Whether a row corrects or accepts something."""
     return bool(row.get("정정값")) or row.get(STATUS, "") in _ACCEPTED
 
 
@@ -91,61 +89,68 @@ def _link(row: Row) -> NameLink:
     return NameLink(kind, org, before, after, note)
 
 
-def document_to_book(document: Document) -> CorrectionsBook:
-    """The book that a workbook holds."""
-    sheets = {table.id: table for table in document.tables}
-    others = {
-        name: tuple(tuple(table.text(row, column) for column in _columns(table)) for row in _rows(table))
-        for name, table in sheets.items()
-        if name not in (ROWS_SHEET, LINKS_SHEET)
-    }
-    empty = CorrectionsBook()
-    return CorrectionsBook(
-        _sheet(sheets.get(ROWS_SHEET), empty.corrections, "정정값"),
-        _sheet(sheets.get(LINKS_SHEET), empty.links, "이전 이름"),
-        others,
+# -- before a build: what people did to the tool's own cells ---------------------------------------------------------
+
+
+def settled(book: CorrectionsBook, there: Mapping[str, str]) -> CorrectionsBook:
+    """The book with its rows at the reports of today: ``there`` is each entry of the input folder with its hash.
+
+    A report that only has another name now takes its rows along, and so does one whose new name the officer typed.
+    What was typed over the tool's own words goes into the remark, and the words come back.
+    """
+    names: dict[str, str] = {}
+    for name, sha256 in there.items():
+        names.setdefault(sha256, name)
+    names.pop("", None)
+    rows = tuple(_settled(row, book.marks.get(row.get(NUMBER, "")), there, names) for row in book.corrections.rows)
+    return replace(
+        book, corrections=_with_headings(replace(book.corrections, rows=rows)), marks=_moved_marks(book, rows)
     )
 
 
-def _sheet(table: Table | None, empty: Sheet, mark: str) -> Sheet:
-    """The rows below the header; whatever stands elsewhere goes into a remark, so that nothing typed is lost."""
-    if table is None:
-        return empty
-    header = next((r for r in list(_rows(table))[:_HEADER_ROWS] if _texts(table, r).count(mark) == 1), 0)
-    headings = _headings(table, header) if header else ()
-    rows = [
-        {heading: text.strip() for heading, text in zip(headings, _texts(table, row), strict=True) if heading and text}
-        for row in range(header + 1, table.rows + 1)
-        if header
-    ]
-    strays = [" | ".join(filter(None, _texts(table, row))) for row in range(1, header or table.rows + 1)]
-    remarks: list[Row] = [{"비고": text} for text in strays if text and text not in (_ABOUT, _ABOUT_LINKS)]
-    named = tuple(heading for heading in headings if heading)
-    wanted = (*empty.headings, "비고") if remarks else empty.headings
-    missing = tuple(heading for heading in wanted if heading not in named)
-    return Sheet((*named, *missing), tuple(row for row in (*rows, *remarks) if row))
+def _settled(row: Row, mark: Mark | None, there: Mapping[str, str], names: Mapping[str, str]) -> Row:
+    if mark is None:
+        return row
+    report = row.get(REPORT, "")
+    if id_of(report, mark.mark) != row[NUMBER] and report in there:  # the officer says where the report is now
+        told = {**mark.told, REPORT: report} if mark.told else {}
+        return {**_with_own_words(row, told), NUMBER: id_of(report, mark.mark)}
+    row = _with_own_words(row, mark.told)
+    if (report := row.get(REPORT, "")) not in there and (name := names.get(mark.sha256)):
+        return {**row, REPORT: name, NUMBER: id_of(name, mark.mark)}
+    return row
 
 
-def _headings(table: Table, header: int) -> tuple[str, ...]:
-    """The headings; a column without one that holds something is called by its place, and a second of a name too."""
-    found: list[str] = []
-    for at, text in enumerate(_texts(table, header), start=1):
-        used = any(table.text(row, at) for row in range(header, table.rows + 1))
-        name = text.strip() or (f"{at}열" if used else "")
-        found.append(f"{name} {at}열" if name and name in found else name)
-    return tuple(found)
+def _with_own_words(row: Row, told: Mapping[str, str]) -> Row:
+    """The row as the tool wrote it; what somebody typed over it is a remark from now on."""
+    changed = [h for h in OWN if _flat(row.get(h, "")) != _flat(told.get(h, ""))] if told else []
+    typed = [f"{heading}: {row[heading]}" for heading in changed if row.get(heading)]
+    remarks = " / ".join(text for text in (row.get(REMARK, ""), *typed) if text)
+    cells = {**row, **{heading: told.get(heading, "") for heading in changed}, REMARK: remarks}
+    return {heading: text for heading, text in cells.items() if text}
 
 
-def _rows(table: Table) -> range:
-    return range(1, table.rows + 1)
+def _flat(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _columns(table: Table) -> range:
-    return range(1, table.columns + 1)
+def _with_headings(sheet: Sheet) -> Sheet:
+    """The sheet with a column for the remarks where a row has one."""
+    has_remarks = any(row.get(REMARK) for row in sheet.rows)
+    return replace(sheet, headings=(*sheet.headings, REMARK)) if has_remarks and REMARK not in sheet.headings else sheet
 
 
-def _texts(table: Table, row: int) -> list[str]:
-    return [table.text(row, column) for column in _columns(table)]
+def _moved_marks(book: CorrectionsBook, rows: Sequence[Row]) -> dict[str, Mark]:
+    """The marks, under the new numbers of rows whose report has another name now."""
+    moved = {
+        new[NUMBER]: replace(mark, told={})
+        for old, new in zip(book.corrections.rows, rows, strict=True)
+        if new.get(NUMBER) != old.get(NUMBER) and (mark := book.marks.get(old.get(NUMBER, "")))
+    }
+    return {**book.marks, **moved}
+
+
+# -- after a build ---------------------------------------------------------------------------------------------------
 
 
 def at_their_places(findings: Iterable[Finding], facts: Iterable[Fact]) -> tuple[Finding, ...]:
@@ -166,21 +171,40 @@ def _at_its_place(finding: Finding, prints: Collection[str]) -> Finding:
     return replace(finding, printed=next(iter(prints)), expected="")
 
 
-def merged(
-    book: CorrectionsBook, findings: Sequence[Finding], reports: frozenset[str], facts: Sequence[Fact] = ()
-) -> CorrectionsBook:
+@dataclass(frozen=True)
+class Today:
+    """What a build found: its findings by id and by mark, the reports used, every input entry with its hash."""
+
+    findings: Mapping[str, Finding]
+    marks: Mapping[str, str]
+    used: frozenset[str]
+    there: Mapping[str, str]
+
+    @property
+    def failed(self) -> frozenset[object]:
+        """The places of corrections that could not be applied."""
+        return frozenset(place_key(f.place) for f in self.findings.values() if f.code.startswith(_ABOUT_BOOK))
+
+
+def today(findings: Sequence[Finding], facts: Sequence[Fact], used: frozenset[str], there: Mapping[str, str]) -> Today:
+    """A build's findings as the book needs them."""
+    ordered = in_order(findings)
+    ids = finding_ids(ordered)
+    current = dict(zip(ids, at_their_places(ordered, facts), strict=True))
+    return Today(current, dict(zip(ids, finding_marks(ordered), strict=True)), used, there)
+
+
+def merged(book: CorrectionsBook, now: Today) -> CorrectionsBook:
     """The book after a build: its rows brought up to date, and a row for each finding that has none.
 
-    ``reports`` are those of this build or no longer there; rows of other years' reports are left as they are.
+    Rows of reports that are there but not of this build (other years', unreadable ones) are left as they are.
     """
-    ordered = in_order(findings)
-    current = dict(zip(finding_ids(ordered), at_their_places(ordered, facts), strict=True))
-    failed = {place_key(finding.place) for finding in findings if finding.code.startswith(_ABOUT_BOOK)}
-    kept = [_renewed(row, current, reports, failed) for row in book.corrections.rows]
-    known = {row.get("번호") for row in book.corrections.rows}
-    new = [_row(own, finding) for own, finding in current.items() if own not in known and _wants_row(finding)]
+    failed = now.failed
+    kept = [_renewed(row, now, failed) for row in book.corrections.rows]
+    known = {row.get(NUMBER) for row in book.corrections.rows}
+    new = [_row(own, finding) for own, finding in now.findings.items() if own not in known and _wants_row(finding)]
     rows = (*(row for row in kept if row is not None), *new)
-    return CorrectionsBook(Sheet(book.corrections.headings, rows), book.links, book.others)
+    return replace(book, corrections=Sheet(book.corrections.headings, rows), marks=_marks(rows, book.marks, now))
 
 
 def _wants_row(finding: Finding) -> bool:
@@ -190,6 +214,10 @@ def _wants_row(finding: Finding) -> bool:
 
 def _row(own: str, finding: Finding) -> Row:
     """What the tool says of a finding."""
+    return {**_told(own, finding), STATUS: _WORDS[finding.status]}
+
+
+def _told(own: str, finding: Finding) -> Row:
     texts = (
         own,
         _SEVERITY_WORDS[finding.severity],
@@ -200,79 +228,54 @@ def _row(own: str, finding: Finding) -> Row:
         finding.printed,
         finding.expected,
     )
-    return {**{h: safe_text(t) for h, t in zip(OWN, texts, strict=True) if t}, STATUS: _WORDS[finding.status]}
+    return {h: text for h, t in zip(OWN, texts, strict=True) if (text := safe_text(t).strip())}
 
 
-def _renewed(
-    row: Row, current: Mapping[str, Finding], reports: frozenset[str], failed: Collection[object]
-) -> Row | None:
+def _renewed(row: Row, now: Today, failed: Collection[object]) -> Row | None:
     """A row with today's words and status; ``None`` for one whose finding has gone and in which nobody typed anything."""
-    finding = current.get(row.get("번호", ""))
-    if finding is None and row.get("파일", "") not in reports:
+    finding, report = now.findings.get(row.get(NUMBER, "")), row.get(REPORT, "")
+    if finding is None and report in now.there and report not in now.used:
         return row
     if finding is None and not _is_typed(row):
         return None
-    told = _row(row["번호"], finding) if finding else {}
-    return {**row, **told, STATUS: _status(row, finding, failed)}
+    kept = {heading: text for heading, text in row.items() if finding is None or heading not in OWN}
+    told = _told(row[NUMBER], finding) if finding else {}
+    status = _status(row, finding, failed, is_away=report not in now.there)
+    return {**told, **kept, **({STATUS: status} if status else {})}
 
 
-def _status(row: Row, finding: Finding | None, failed: Collection[object]) -> str:
-    """What has become of a row: by what was typed first, then by its finding."""
+def _status(row: Row, finding: Finding | None, failed: Collection[object], *, is_away: bool) -> str:
+    """What has become of a row: what was typed first, then its finding; the officer's own words stand."""
+    typed = row.get(STATUS, "")
+    if typed not in _OUR_STATUS and not (typed in _ACCEPTED and row.get("정정값")):
+        return typed
     if row.get("정정값"):
-        return FAILED if _correction(row).place in failed else CORRECTED
-    if row.get(STATUS, "") in _ACCEPTED:
-        return row[STATUS]
-    return _WORDS[finding.status] if finding else GONE
+        return AWAY if is_away else FAILED if _correction(row).place in failed else CORRECTED
+    if not row.get(NUMBER):
+        return typed
+    return AWAY if is_away else _WORDS[finding.status] if finding else GONE
 
 
 def _is_typed(row: Row) -> bool:
     """Whether an officer has put anything into a row: a value, a reason, a column of their own, another status."""
     own_words = {text for heading, text in row.items() if heading not in (*OWN, STATUS) and text}
-    return bool(own_words) or row.get(STATUS, OPEN) in _ACCEPTED or not row.get("번호")
+    return bool(own_words) or row.get(STATUS, OPEN) not in _OUR_STATUS or not row.get(NUMBER)
 
 
-def book_to_bytes(book: CorrectionsBook) -> bytes:
-    """The workbook."""
-    made = Book("정정", "지적 사항의 정정")
-    _draw(made, ROWS_SHEET, _ABOUT, book.corrections, TYPED)
-    _draw(made, LINKS_SHEET, _ABOUT_LINKS, book.links, LINK_HEADINGS)
-    for name, rows in book.others.items():
-        sheet = made.sheet(name)
-        for at, row in enumerate(rows):
-            for column, text in enumerate(row):
-                if text:
-                    sheet.write_string(at, column, safe_text(text))
-    return made.close()
+def _marks(rows: Iterable[Row], old: Mapping[str, Mark], now: Today) -> dict[str, Mark]:
+    """The tool's notes on the rows it made."""
+    marks: dict[str, Mark] = {}
+    for row in rows:
+        own, report = row.get(NUMBER, ""), row.get(REPORT, "")
+        if finding := now.findings.get(own):
+            marks[own] = Mark(now.marks[own], now.there.get(report, ""), _told(own, finding))
+        elif own in old:
+            told = old[own].told if report in now.there and report not in now.used else {}
+            marks[own] = Mark(old[own].mark, now.there.get(report) or old[own].sha256, told)
+    return marks
 
 
-def _draw(made: Book, name: str, about: str, content: Sheet, typed: Sequence[str]) -> None:
-    sheet = made.sheet(name)
-    sheet.write_string(0, 0, about, made.format(font_size=11))
-    head = made.format(bold=True, align="center", bg_color=HEADER_FILL, **borders(top=True, bottom=True))
-    for at, heading in enumerate(content.headings):
-        sheet.set_column(at, at, _WIDTHS.get(heading, 16))
-        sheet.write_string(2, at, heading, head)
-        look = {
-            **cell_look("text"),
-            "num_format": "@",
-            **borders(),
-            **({"bg_color": "#FFF9E5"} if heading in typed else {}),
-        }
-        style = made.format(**look)
-        for row, cells in enumerate(content.rows, start=3):
-            sheet.write_string(row, at, safe_text(cells.get(heading, "")), style)
-    last = 2 + max(len(content.rows), 1)
-    _offer_choices(sheet, content, last)
-    sheet.autofilter(2, 0, last, len(content.headings) - 1)
-    sheet.freeze_panes(3, 1)
-    set_page(sheet, last, len(content.headings) - 1, (2, 2))
-
-
-def _offer_choices(sheet: Worksheet, content: Sheet, last: int) -> None:
-    """The words that mean something, to pick from; others may be typed."""
-    for heading, choices in ((STATUS, (OPEN, ACCEPTED, CORRECTED)), ("종류", KINDS)):
-        if heading in content.headings:
-            at = content.headings.index(heading)
-            sheet.data_validation(
-                3, at, last + 200, at, {"validate": "list", "source": list(choices), "show_error": False}
-            )
+def missing_reports(book: CorrectionsBook, there: Collection[str]) -> tuple[str, ...]:
+    """The report of each declared row whose report is not there, as often as it is meant."""
+    reports = (row.get(REPORT, "") for row in book.corrections.rows if is_declared(row))
+    return tuple(report for report in reports if report not in there)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from etl.identities import Identity, sum_identity
+from etl.identities import Identity, sum_identity, unit_step
 from etl.model import Fact, Finding, Proof, Severity
 from etl.numbers import MONEY_UNITS, stated_amounts
 from etl.words import is_total
@@ -21,15 +21,28 @@ _FUNDING, _STATED = "funding_plan", "required_budget"
 
 @dataclass(frozen=True)
 class UnitSlip:
-    """A stated amount whose digits the grid holds in another unit, and the amount it must be."""
+    """A stated amount whose digits the grid holds in another unit, its parts, and the amount it must be."""
 
     stated: Fact
     grid: Fact
+    parts: tuple[Fact, ...] = ()
+
+    @property
+    def members(self) -> tuple[Fact, ...]:
+        """The facts that the slip spoiled."""
+        return (self.stated, *self.parts)
 
     @property
     def mended(self) -> Fact:
         """The stated fact with the amount the grid proves."""
         return replace(self.stated, value=self.grid.value, proof=Proof.REPAIRED)
+
+    @property
+    def mended_members(self) -> tuple[Fact, ...]:
+        """The stated fact mended, and its parts in the same unit: proved where they add up to it."""
+        by = (self.grid.value or Decimal(0)) / (self.stated.value or Decimal(1))
+        proof = Proof.REPAIRED if _adds_up(self.stated, self.parts) else Proof.DISPUTED
+        return (self.mended, *(replace(f, value=(f.value or Decimal(0)) * by, proof=proof) for f in self.parts))
 
     @property
     def finding(self) -> Finding:
@@ -64,9 +77,11 @@ class Totals:
         """The amount for a year, or the total for none."""
         return self.years.get(year) if year else self.total
 
-    def years_of(self, amount: Decimal) -> list[str]:
-        """The years whose amount this is."""
-        return [year for year, fact in self.years.items() if fact.value == amount]
+    def years_of(self, amount: Decimal, give: Decimal = Decimal(0)) -> list[str]:
+        """The years whose amount this is, give or take what a coarser unit rounds away."""
+        return [
+            year for year, fact in self.years.items() if fact.value is not None and abs(fact.value - amount) <= give
+        ]
 
 
 def _project(fact: Fact) -> ProjectKey:
@@ -84,7 +99,12 @@ def _grid_totals(facts: Sequence[Fact]) -> Mapping[ProjectKey, Totals]:
             and fact.value is not None
         ):
             rows[_project(fact)].append(fact)
-    return {key: _totals(row) for key, row in rows.items()}
+    return {key: _totals(row) for key, row in rows.items() if key[2] or _is_one_grid(row)}
+
+
+def _is_one_grid(row: Sequence[Fact]) -> bool:
+    """Whether totals stand in one table: where no project is known, several grids are several projects'."""
+    return len({fact.place.table for fact in row}) == 1
 
 
 def _totals(row: Sequence[Fact]) -> Totals:
@@ -96,14 +116,29 @@ def _totals(row: Sequence[Fact]) -> Totals:
 def find_unit_slips(facts: Sequence[Fact]) -> tuple[UnitSlip, ...]:
     """The stated amounts whose digits stand in their project's grid, for their year, in another unit."""
     grids = _grid_totals(facts)
-    slips = []
+    slips: list[UnitSlip] = []
+    parts: set[Fact] = set()
     for fact in facts:
         totals = grids.get(_project(fact))
-        if fact.family == _STATED and fact.value is not None and totals:
+        if fact.family == _STATED and fact.value and totals and fact not in parts:
             grid = totals.fact_for(fact.label("year"))
             if grid and fact.value != grid.value and _same_digits(fact, grid):
-                slips.append(UnitSlip(fact, grid))
+                slips.append(UnitSlip(fact, grid, _slipped_parts(fact, facts)))
+                parts.update(slips[-1].parts)
     return tuple(slips)
+
+
+def _slipped_parts(whole: Fact, facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """The parts of a slipped amount that are in its wrong unit too: those that add up to it, or have no unit of their own."""
+    found: list[Fact] = []
+    for kind in ("source", "year"):
+        parts = [f for f in facts if f.family == _STATED and f.place == whole.place and f.label("within") == kind]
+        found += parts if _adds_up(whole, parts) else [f for f in parts if not stated_amounts(f.printed)]
+    return tuple(found)
+
+
+def _adds_up(whole: Fact, parts: Sequence[Fact]) -> bool:
+    return sum((part.value or Decimal(0) for part in parts), Decimal(0)) == whole.value
 
 
 def _same_digits(stated: Fact, grid: Fact) -> bool:
@@ -167,8 +202,8 @@ def _against_grid(whole: Fact, totals: Totals) -> Identity | Finding | None:
     """A stated amount against its grid: equal to its year's amount or to the total, too large for it, stale, or wrong."""
     year, amount = whole.label("year"), whole.value or Decimal(0)
     grid = totals.fact_for(year)
-    others = totals.years_of(amount)
-    if not year and others and (grid is None or grid.value != amount):
+    others = totals.years_of(amount, _rounded_away(whole))
+    if not year and others and (grid is None or abs((grid.value or Decimal(0)) - amount) > _rounded_away(whole)):
         return _equal(whole, totals.years[others[0]])  # 사업비 without a year beside a grid that has it for one
     if grid is None:
         return None
@@ -177,6 +212,12 @@ def _against_grid(whole: Fact, totals: Totals) -> Identity | Finding | None:
     if year and amount != grid.value and others and whole.label("year_from") == "context":
         return _stale(whole, grid, others[0])
     return _equal(whole, grid)
+
+
+def _rounded_away(stated: Fact) -> Decimal:
+    """By how much an amount stated in 백만원 or 억원 may miss one printed in 천원; nothing where 천원 or less is stated."""
+    factor = MONEY_UNITS.get(stated.unit, Decimal(1))
+    return unit_step(stated) / 2 if factor > MONEY_UNITS["천원"] else Decimal(0)
 
 
 def _equal(whole: Fact, grid: Fact) -> Identity:

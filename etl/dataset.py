@@ -61,7 +61,7 @@ OTHER_COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("report", "sha256", "format", "org", "dept", "kind", "year", "as_of", "title", "tables", "recognised"),
         *("used", "reason", "status"),
     ),
-    "projects": ("report", "section", "no", "project", "status", "page", "team", "title_source"),
+    "projects": ("report", "section", "no", "project", "status", "page", "team", "title_source", "dept"),
     "tables": (
         *("report", "table", "family", "title", "unit", "as_of", "rows", "columns", "section", "project"),
         *("page", "line"),
@@ -126,6 +126,11 @@ class FileEntry:
     reason: str
     understood: Report | None = None
 
+    @property
+    def why(self) -> str:
+        """The reason, for where the file is named already."""
+        return self.reason.removeprefix(f"{self.report}: ")
+
 
 def build_dataset(entries: Sequence[FileEntry], facts: Sequence[Fact], findings: Sequence[Finding]) -> Dataset:
     """The frames of a build: the files, what the used ones hold, and what a person should know."""
@@ -162,7 +167,7 @@ def _fact_rows(resource: str, facts: Sequence[Fact], covers: Mapping[str, object
     for group in _lines(resource, facts):
         fact = group[0]
         cover = covers[fact.place.report]
-        row: Row = {"org": getattr(cover, "org", ""), "dept": getattr(cover, "dept", "")}
+        row: Row = {"org": getattr(cover, "org", ""), "dept": fact.dept or getattr(cover, "dept", "")}
         row.update({name: text or None for name, text in fact.labels})
         row.update(_values(resource, group))
         place = _fact_columns(group)
@@ -294,6 +299,7 @@ def _project_rows(report: Report) -> Iterator[Row]:
             "page": project.page,
             "team": project.team,
             "title_source": project.title_source,
+            "dept": project.dept or report.outline.cover.dept,
         }
 
 

@@ -6,14 +6,21 @@ import csv
 import io
 import re
 import warnings
+import zipfile
 from collections.abc import Iterator, Mapping
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.styles.colors import Color
 from openpyxl.utils import get_column_letter
 
 Cells = Mapping[str, str]
+SOME_COLOUR = "테마 색"
+_PLAIN_THEME = (0, 1)  # the paper's and the letters' own colours
 _LONGEST_SHOWN = 30
+_DRAWING = re.compile(r"xl/drawings/[^/]+\.xml$")
+_ANCHOR = re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[ >]")
+_STATES = {"hidden": "숨김", "veryHidden": "숨김"}
 
 
 class NotComparable(Exception):  # noqa: N818 - it says what the file is
@@ -31,8 +38,12 @@ def differences(name: str, made: bytes, found: bytes) -> tuple[str, ...]:
     return tuple(
         f"{place}: {_shown(before.get(place, ''))} → {_shown(after.get(place, ''))}"
         for place in places
-        if before.get(place, "") != after.get(place, "")
+        if not _alike(before.get(place, ""), after.get(place, ""))
     )
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or (bool(one and other) and SOME_COLOUR in (one, other))
 
 
 def _shown(text: str) -> str:
@@ -63,32 +74,63 @@ def _csv_cells(data: bytes) -> Cells:
 
 
 def _workbook_cells(data: bytes) -> Cells:
-    """Values, formulas and notes of every sheet, its name and its merged cells; the cached results follow from them."""
+    """What people put into a workbook: values, formulas, notes, marks in colour, sheets, merged cells, pictures.
+
+    The cached results follow from the formulas; fonts, borders and widths each program saves in its own way.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what it will not keep: nothing is written here
             book = load_workbook(io.BytesIO(data))
         return {
-            **{f"{sheet.title} 시트": "있음" for sheet in book.worksheets},
+            **{f"{sheet.title} 시트": _STATES.get(sheet.sheet_state, "있음") for sheet in book.worksheets},
             **{place: text for sheet in book.worksheets for place, text in _sheet_cells(sheet)},
+            **_pictures(data),
         }
     except Exception as error:  # the library raises whatever its parsers raise
         raise NotComparable(f"{type(error).__name__}: {error}") from error
+
+
+def _pictures(data: bytes) -> Cells:
+    """How many pictures, shapes and charts there are."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        count = sum(len(_ANCHOR.findall(archive.read(name))) for name in archive.namelist() if _DRAWING.match(name))
+    return {"그림·도형·차트 수": str(count)} if count else {}
 
 
 def _sheet_cells(sheet: object) -> Iterator[tuple[str, str]]:
     for row in sheet.iter_rows():  # type: ignore[attr-defined]
         for cell in row:
             place = f"{sheet.title}!{cell.coordinate}"  # type: ignore[attr-defined]
-            if text := _text(cell):
+            if text := _text_of(cell):
                 yield place, text
             if getattr(cell, "comment", None):
                 yield f"{place} 메모", cell.comment.text.strip()
+            if cell.has_style:
+                yield from ((f"{place} {what}", colour) for what, colour in _colours(cell) if colour)
     for area in sheet.merged_cells.ranges:  # type: ignore[attr-defined]
         yield f"{sheet.title}!{area.coord} 병합", "있음"  # type: ignore[attr-defined]
 
 
-def _text(cell: Cell) -> str:
+def _colours(cell: Cell) -> Iterator[tuple[str, str]]:
+    """How people mark a cell: its fill, unless that is white, its letters, unless they are black, and a line through."""
+    if cell.fill is not None and cell.fill.fill_type == "solid":
+        yield "색", _colour(cell.fill.fgColor, plain="FFFFFF")
+    if cell.font is not None:
+        yield "글자색", _colour(cell.font.color, plain="000000") if _text_of(cell) else ""
+        yield "취소선", "있음" if cell.font.strike else ""
+
+
+def _colour(colour: Color | None, plain: str) -> str:
+    """A colour by its number; one of a theme or palette only as some colour, for programs save those as they like."""
+    if colour is None or (colour.type == "theme" and not colour.tint and colour.theme in _PLAIN_THEME):
+        return ""
+    if colour.type != "rgb":
+        return SOME_COLOUR
+    return "" if colour.rgb[-6:] == plain else colour.rgb[-6:]
+
+
+def _text_of(cell: Cell) -> str:
     """What a cell holds, as one text whatever program saved it."""
     value = getattr(cell.value, "text", cell.value)  # an array formula is an object with its text
     if value is None:

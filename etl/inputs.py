@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from etl.disk import reachable
+from etl.isolation_results import Status
 
 # A folder the officer may leave beside the real reports: used only while nothing else is there.
 EXAMPLES = "예시"
@@ -21,8 +22,8 @@ _OFFICE_LEFTOVERS = re.compile(
 )
 _BODY = re.compile(r"[가-힣]{1,6}(?:구|군|시)$")
 _NOT_BODIES = frozenset({"연구", "임시", "예시", "당구", "지구", "자구", "장군", "전시", "상시", "수시"})
-# 정정.xlsx, what Excel and LibreOffice put beside it while it is open, and its earlier versions: no reports.
-_BOOK = re.compile(r"(?:~\$|\.~lock\.)?정정(?: \(이전 [^)]*\))?\.xlsx#?$")
+# 정정.xlsx, what Excel and LibreOffice put beside it while it is open, its earlier versions, our folder of them.
+_BOOK = re.compile(r"(?:(?:~\$|\.~lock\.)?정정(?: \(이전 [^)]*\))?\.xlsx#?|\.etl)$", re.I)
 MAX_FILE_BYTES = 512 << 20
 _LINK_TAGS = frozenset({0xA000000C, 0xA0000003})  # IO_REPARSE_TAG_SYMLINK, IO_REPARSE_TAG_MOUNT_POINT
 
@@ -31,20 +32,25 @@ _LINK_TAGS = frozenset({0xA000000C, 0xA0000003})  # IO_REPARSE_TAG_SYMLINK, IO_R
 class InputFile:
     """An entry of the input folder.
 
-    ``report`` is its name for people; ``org`` the 구·군·시 its folder declares; ``skipped`` the reason it is not read.
+    ``report`` is its name for people; ``org`` the 구·군·시 its folder declares; ``skipped`` the reason it is not read,
+    and ``status`` what that makes of it: passed over, or one that should have been read.
     """
 
     path: Path
     report: str
     org: str = ""
     skipped: str = ""
+    status: Status = Status.SKIPPED
 
 
 def find_inputs(folder: Path) -> tuple[InputFile, ...]:
     """Every entry under the folder, sorted by name; links and special files are named, never followed or opened."""
     root = reachable(folder)
+    own_name = display_name(root.resolve().name)
     found = [
-        _entry(path, root) for path in _walk(root) if not (path.parent == root and _BOOK.match(display_name(path.name)))
+        _entry(path, root, own_name)
+        for path in _walk(root)
+        if not (path.parent == root and _BOOK.match(display_name(path.name)))
     ]
     ordered = sorted(found, key=lambda f: (f.report, str(f.path)))
     return tuple(_without_examples(_short_names(ordered)))
@@ -63,14 +69,14 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _entry(path: Path, folder: Path) -> InputFile:
+def _entry(path: Path, folder: Path, own_name: str) -> InputFile:
     relative = path.relative_to(folder)
     name = "/".join(display_name(part) for part in relative.parts)
     return InputFile(
         path,
         name,
-        _declared_org((display_name(folder.resolve().name), *map(display_name, relative.parts[:-1]))),
-        _reason(path),
+        _declared_org((own_name, *map(display_name, relative.parts[:-1]))),
+        *_reason(path),
     )
 
 
@@ -96,22 +102,24 @@ def _declared_org(folders: Sequence[str]) -> str:
     return ""
 
 
-def _reason(path: Path) -> str:
+def _reason(path: Path) -> tuple[str, Status]:
+    """Why an entry is not read, and what that makes of it."""
     if _OFFICE_LEFTOVERS.search(path.name):
-        return "임시 파일이거나 숨김 파일이라 읽지 않았습니다."
+        return "임시 파일이거나 숨김 파일이라 읽지 않았습니다.", Status.SKIPPED
     try:
         found = path.lstat()
     except FileNotFoundError:
-        return ""  # reading it will tell that it is gone
+        return "", Status.SKIPPED  # reading it will tell that it is gone
     if is_link(found):
-        return "바로가기(링크)라서 읽지 않았습니다. 파일을 직접 복사해 넣으십시오."
+        return "바로가기(링크)라서 읽지 않았습니다. 파일을 직접 복사해 넣으십시오.", Status.SKIPPED
     if stat.S_ISDIR(found.st_mode):
-        return "폴더를 열 수 없어 읽지 않았습니다. 폴더의 읽기 권한을 확인하십시오."
+        return "폴더를 열 수 없어 그 안의 파일을 읽지 못했습니다. 폴더의 읽기 권한을 확인하십시오.", Status.UNSTABLE
     if not stat.S_ISREG(found.st_mode):
-        return "보통 파일이 아니라서 읽지 않았습니다."
+        return "보통 파일이 아니라서 읽지 않았습니다.", Status.SKIPPED
     if found.st_size > MAX_FILE_BYTES:
-        return f"파일이 {MAX_FILE_BYTES >> 20}MB를 넘어 읽지 않았습니다. 보고서만 따로 저장해 넣으십시오."
-    return ""
+        size, limit = found.st_size >> 20, MAX_FILE_BYTES >> 20
+        return f"파일이 {size:,}MB로 한도 {limit}MB를 넘습니다. 보고서만 따로 저장해 넣으십시오.", Status.REFUSED
+    return "", Status.SKIPPED
 
 
 def is_link(found: os.stat_result) -> bool:

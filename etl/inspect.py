@@ -10,7 +10,7 @@ from etl.dataset import FileEntry
 from etl.inputs import InputFile, display_name
 from etl.model import Finding
 from etl.proving import prove_reports
-from etl.reading import read_entry
+from etl.reading import ReadSettings, read_entry
 from etl.recognise import RecognisedTable
 from etl.report import SEVERITY_WORDS, place_words
 from etl.words import tidy
@@ -18,9 +18,9 @@ from etl.words import tidy
 CELL_WIDTH = 14
 
 
-def inspect_file(path: Path, org: str = "") -> tuple[FileEntry, tuple[Finding, ...]]:
+def inspect_file(path: Path, org: str = "", *, ocr: bool = False) -> tuple[FileEntry, tuple[Finding, ...]]:
     """A file read and proved on its own; a file that cannot be read has an entry with the reason and no findings."""
-    entry = read_entry(InputFile(path, display_name(path.name), org))
+    entry = read_entry(InputFile(path, display_name(path.name), org), ReadSettings(ocr=ocr))
     if entry.understood is None:
         return entry, ()
     return entry, prove_reports([entry.understood])[1]

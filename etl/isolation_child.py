@@ -30,7 +30,10 @@ from etl.isolation_worker import LENGTH, read_exactly
 KILLED_FROM_OUTSIDE = "killed from outside"
 
 _BOOT = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from etl.isolation_worker import serve; serve()"
-_KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ")
+_KEPT_VARIABLES = (
+    *("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL", "LC_CTYPE", "TZ"),
+    *("ETL_TESSERACT", "TESSDATA_PREFIX", "PROGRAMFILES", "LOCALAPPDATA"),  # where Tesseract and its models are
+)
 _MEMORY_SIGNS = (b"memory allocation of", b"bad_alloc", b"out of memory", b"Out of memory", b"MemoryError")
 _SIGALRM = getattr(signal, "SIGALRM", 0)
 _SIGKILL = getattr(signal, "SIGKILL", 0)

@@ -170,7 +170,8 @@ class Fact:
 
     ``labels`` are the family's own columns in the contract's order, as (name, text) pairs.  ``value`` is in the
     contract's unit: won for money, a count, a percentage; ``None`` where the cell is blank or ``-``.
-    ``unit`` is the unit as the report declares it, ``printed`` the cell's text untouched.
+    ``unit`` is the unit as the report declares it, ``printed`` the cell's text untouched.  ``dept`` is the department
+    it belongs to where a file holds several and this is another than the cover's.
     """
 
     family: str
@@ -183,6 +184,7 @@ class Fact:
     section: str = ""
     project: str = ""
     proof: Proof = Proof.UNPROVED
+    dept: str = ""
 
     def label(self, name: str) -> str:
         """The text of one label, ``""`` where the fact has none of that name."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -21,6 +22,7 @@ MONEY_UNITS = {
     "백만원": Decimal(1_000_000),
     "천만원": Decimal(10_000_000),
     "억원": Decimal(100_000_000),
+    "억": Decimal(100_000_000),
     "십억원": Decimal(1_000_000_000),
     "조원": Decimal(1_000_000_000_000),
 }
@@ -100,7 +102,8 @@ _LOOK_ALIKE_DIGITS = str.maketrans(
     }
 )
 
-_SIGN = r"(?P<sign>[△▲▼\-+](?=\s*\d))?"
+_MINUS = "△▲▼▽∇-"
+_SIGN = rf"(?P<sign>[+{_MINUS}](?=\s*\d))?"
 _PLAIN = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _UNIT = r"(?P<unit>%p|%|[가-힣]{1,4}|㎡|㎞|㎥|km|㎏|m²|m|GB|TB|CH|식|p)?"
 _PAREN = r"(?:\((?P<paren>[^()]*)\))?"
@@ -111,6 +114,13 @@ _PART = re.compile(
 )
 _DAMAGED = re.compile(rf"{_SIGN}\s*(?P<number>[\d,.\s]*\d)\s*{_UNIT}\s*{_PAREN}")
 _DOT_GROUPS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_LONGEST_NUMBER = 24
+_NUMBER_LIKE = re.compile(rf"[+{_MINUS.replace('-', '')}\s\dOolI|ı〇○ㅣSBZ,.-]+")
+_LETTERED = re.compile(r"A\s?(?P<number>\d{1,3}(?:,\d{3})*)\s*")
+_GROUPED = re.compile(rf"[+{_MINUS}]?\s?[1-9]\d{{0,2}}(?:,\d{{3}})+\s*")
+_SCALE = re.compile(r"\d[:;]\d{3}")
+# A number broken at the end of a line, behind its comma or before it.
+_BROKEN = re.compile(r"(?<=\d)(?:,[ \t]*\n\s*|[ \t]*\n\s*,)(?=\d{3}(?!\d))")
 
 
 def fold(text: str) -> str:
@@ -133,7 +143,7 @@ def read_printed(text: str) -> Printed:
     >>> read_printed("3.379").candidates
     (Decimal('3379'),)
     """
-    folded = fold(text)
+    folded = fold(_BROKEN.sub(",", text))
     if not folded:
         return Printed(Kind.BLANK)
     if folded in _DASHES:
@@ -141,12 +151,24 @@ def read_printed(text: str) -> Printed:
     match = _CELL.fullmatch(folded)
     if match:
         return _read_match(match)
-    return _read_damaged(folded)
+    return _read_spoken(folded) or _read_damaged(folded)
+
+
+def _read_spoken(folded: str) -> Printed | None:
+    """An amount printed as people say it, in two units: ``5억 2천만원``."""
+    body, opening, rest = folded.partition("(")
+    if len(body) > _LONGEST_NUMBER or not _TWO_UNITS.search(body):
+        return None
+    amounts = stated_amounts(body.strip() if body.rstrip().endswith("원") else f"{body.strip()}원")
+    if len(amounts) != 1 or len(amounts[0].printed) < len(body.rstrip()):
+        return None
+    printed = Printed(Kind.NUMBER, amounts[0].won, unit="원")
+    return _with_parenthesis(printed, rest.removesuffix(")")) if opening else printed
 
 
 def _read_match(match: re.Match[str]) -> Printed:
     number = match["number"].replace(",", "")
-    sign = -1 if match["sign"] in ("△", "▲", "▼", "-") else 1
+    sign = -1 if (match["sign"] or "+") in _MINUS else 1
     printed = Printed(
         kind=Kind.NUMBER,
         value=sign * Decimal(number),
@@ -168,7 +190,7 @@ def _with_parenthesis(printed: Printed, inside: str) -> Printed:
     second = _PLAIN_ONLY.fullmatch(content)
     if second:
         number = second["number"].replace(",", "")
-        sign = -1 if second["sign"] in ("△", "▲", "▼", "-") else 1
+        sign = -1 if (second["sign"] or "+") in _MINUS else 1
         return replace(
             printed,
             second=sign * Decimal(number),
@@ -185,22 +207,35 @@ def _with_parenthesis(printed: Printed, inside: str) -> Printed:
 
 def _read_damaged(folded: str) -> Printed:
     """A print with look-alike letters or broken digit groups: its possible readings, or plain text."""
-    body = folded.partition("(")[0]
-    if sum(c.isdigit() for c in body) < 1 or len(body) > 24:
+    body, opening, rest = folded.partition("(")
+    if sum(c.isdigit() for c in body) < 1 or len(body) > _LONGEST_NUMBER:
         return Printed(Kind.TEXT)
-    head = re.match(r"[△▲▼\-+\s\dOolI|ı〇○ㅣSBZ,.]+", folded)
+    body = _without_specks(body)
+    head = _NUMBER_LIKE.match(body)
     if not head:
         return Printed(Kind.TEXT)
-    mended = head[0].translate(_LOOK_ALIKE_DIGITS) + folded[head.end() :]
+    mended = head[0].translate(_LOOK_ALIKE_DIGITS) + body[head.end() :] + opening + rest
     match = _DAMAGED.fullmatch(mended)
     if not match:
         return Printed(Kind.TEXT)
-    sign = -1 if match["sign"] in ("△", "▲", "▼", "-") else 1
+    sign = -1 if (match["sign"] or "+") in _MINUS else 1
     candidates = tuple(sign * reading for reading in _damaged_readings(match["number"]))
     if not candidates:
         return Printed(Kind.TEXT)
     printed = Printed(Kind.DAMAGED, unit=match["unit"] or "", candidates=candidates)
     return _with_parenthesis(printed, match["paren"]) if match["paren"] else printed
+
+
+def _without_specks(body: str) -> str:
+    """A print with what a scan makes of △3 (``A3``), of a comma (``1:084,678``) and of a speck behind a number.
+
+    >>> _without_specks("A3"), _without_specks("1:084,678·"), _without_specks("1:500"), _without_specks("1.")
+    ('△3', '1,084,678', '1:500', '1.')
+    """
+    if lettered := _LETTERED.fullmatch(body):
+        return f"△{lettered['number']}"
+    speckless = re.sub(r"(?<=\d)[·:;'`](?=\d{3}(?!\d))", ",", re.sub(r"(?<=\d)[·:;'`.,]\s*$", "", body))
+    return speckless if _GROUPED.fullmatch(speckless) and not _SCALE.fullmatch(body) else body
 
 
 def _damaged_readings(number: str) -> tuple[Decimal, ...]:
@@ -226,15 +261,26 @@ def money_factor(unit: str) -> Decimal | None:
     return MONEY_UNITS.get(re.sub(r"\s", "", fold(unit)))
 
 
+# Possessive and counted, so that a line of a million digits costs no more than reading it.
+_SMALL = {"": 1, "십": 10, "백": 100, "천": 1_000}
+_LARGE = {"": 1, "만": 10**4, "억": 10**8, "조": 10**12}
+_DIGITS = r"\d[\d,]*(?:\.\d+)?"
 _STATED = re.compile(
-    r"(?<![\d.,])(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>십억|천만|백만|조|억|만|천)?\s*(?P<more>(?:\d[\d,]*\s*(?:천만|백만|만|천)\s*)*)원"
+    rf"(?<![\d.,])(?=\d)(?P<body>(?:{_DIGITS}\s*(?:[십백천]?[만억조]|[십백천])\s*)*(?:{_DIGITS})?)\s*(?P<won>원)?"
 )
-_MORE = re.compile(r"(\d[\d,]*)\s*(천만|백만|만|천)")
+_GROUP = re.compile(rf"(?P<digits>{_DIGITS})\s*(?P<small>[십백천]?)(?P<large>[만억조]?)")
+_TWO_UNITS = re.compile(r"[조억]\s*\d[\d,]*\s*(?:[천백십]?만|억|천)|[만천백십]\s*\d[\d,]*\s*[천백십]?[만억조]?\s*원")
+_SPELT_DIGITS = {letter: Decimal(value) for value, letter in enumerate("일이삼사오육칠팔구", start=1)}
+_SPELT = re.compile(r"(?:일금|(?<![가-힣])금)\s*(?P<body>[일이삼사오육칠팔구십백천만억조]+)\s*원")
+_SPELT_GROUP = re.compile(r"(?P<digits>[일이삼사오육칠팔구]?)(?P<small>[십백천]?)(?P<large>[만억조]?)")
 
 
 @dataclass(frozen=True, slots=True)
 class StatedAmount:
-    """An amount of money in running text: won, the unit as printed, the print, and where in the text it stands."""
+    """An amount of money in running text: won, its last unit, the print, and where in the text it stands.
+
+    ``number`` is how many of the unit it is: 123 for ``1억2천3백만원``.
+    """
 
     won: Decimal
     unit: str
@@ -247,18 +293,45 @@ class StatedAmount:
 def stated_amounts(text: str) -> tuple[StatedAmount, ...]:
     """The amounts of money a sentence states, in order.
 
-    >>> [str(a.won) for a in stated_amounts("총 1,466백만원(22년 300백만원), 1억 2,000만원")]
-    ['1466000000', '300000000', '120000000']
+    >>> [str(a.won) for a in stated_amounts("총 1,466백만원(22년 300백만원), 1억 2,000만원, 국비 3억")]
+    ['1466000000', '300000000', '120000000', '300000000']
     """
-    found = []
-    for match in _STATED.finditer(text):
-        unit = (match["unit"] or "") + "원"
-        number = Decimal(match["number"].replace(",", ""))
-        won = number * MONEY_UNITS[unit]
-        for digits, word in _MORE.findall(match["more"]):
-            won += Decimal(digits.replace(",", "")) * MONEY_UNITS[word + "원"]
-        found.append(StatedAmount(won, unit, match[0], match.start(), match.end(), number))
-    return tuple(found)
+    found = [*map(_in_digits, _STATED.finditer(text)), *map(_spelt_out, _SPELT.finditer(text))]
+    return tuple(sorted(filter(None, found), key=lambda amount: amount.start))
+
+
+def _in_digits(match: re.Match[str]) -> StatedAmount | None:
+    """``1억2천3백만원``; without its 원 only an amount in 억 is money (``국비 3억``, not ``3억개``)."""
+    body = match["body"].rstrip()
+    after = match.string[match.start() + len(body) :]
+    if not match["won"] and ("억" not in body or body[-1] not in "억만" or re.match(r"[가-힣\d]", after)):
+        return None
+    end = match.end() if match["won"] else match.start() + len(body)
+    groups = [(Decimal(g["digits"].replace(",", "")), g["small"], g["large"]) for g in _GROUP.finditer(body)]
+    return _stated(groups, match.string, match.start(), end)
+
+
+def _spelt_out(match: re.Match[str]) -> StatedAmount | None:
+    """``일금 이억원정``: a numeral without its digit stands for one (``천오백만``)."""
+    groups = [
+        (_SPELT_DIGITS.get(g["digits"], Decimal(bool(g["small"]))), g["small"], g["large"])
+        for g in _SPELT_GROUP.finditer(match["body"])
+        if g[0]
+    ]
+    return _stated(groups, match.string, match.start("body"), match.end())
+
+
+def _stated(groups: Sequence[tuple[Decimal, str, str]], text: str, start: int, end: int) -> StatedAmount:
+    """An amount of its groups: 십, 백 and 천 gather until 만, 억 or 조 multiplies what is gathered."""
+    won = gathered = Decimal(0)
+    for number, small, large in groups:
+        gathered += number * _SMALL[small]
+        if large:
+            won, gathered = won + gathered * _LARGE[large], Decimal(0)
+    won += gathered
+    _, small, large = groups[-1]
+    unit = next(word for word in (f"{small}{large}원", f"{large}원") if word in MONEY_UNITS)
+    return StatedAmount(won, unit, text[start:end], start, end, won / MONEY_UNITS[unit])
 
 
 _YEAR = re.compile(

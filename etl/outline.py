@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from etl.model import Document, Finding
 from etl.outline_context import Context, read_contexts
-from etl.outline_cover import Cover, read_cover
+from etl.outline_cover import Cover, cover_departments, departments_findings, read_cover
 from etl.outline_lines import read_lines
 from etl.outline_projects import Project, find_projects
 from etl.outline_sections import find_sections
@@ -37,5 +37,8 @@ def outline(document: Document, declared_org: str = "", assumed_year: int | None
     sections = find_sections(lines)
     cover, cover_findings = read_cover(document, lines, sections, declared_org, assumed_year)
     found = find_projects(document, lines, sections)
-    contexts = read_contexts(document, lines, sections, found.spans, cover.year or assumed_year)
-    return Outline(cover, found.projects, contexts, (*cover_findings, *sections.findings, *found.findings))
+    departments = cover_departments(lines, sections, cover)
+    contexts = read_contexts(document, lines, sections, found.spans, cover.year or assumed_year, departments)
+    projects = departments.of_projects(found.projects, found.spans)
+    several = departments_findings(document, lines, cover, departments)
+    return Outline(cover, projects, contexts, (*cover_findings, *several, *sections.findings, *found.findings))

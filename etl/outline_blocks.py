@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from etl.outline_heads import Role, head_of, is_bare_heading, is_top_heading, role_of
 from etl.outline_lines import Line, Mark, compact
@@ -19,7 +20,8 @@ _GENERAL_HEADS = re.compile(
 )
 _SENTENCE = re.compile(r"(?:[함됨임음]|다)\.?$")
 _TEAM_WORD = re.compile(r"^[\[(（]?[가-힣A-Za-z0-9·․ㆍ]{1,12}팀[)\]）]?,?$")
-_STATUS = re.compile(r"\s*[\[(〔（<]\s*(?P<status>계속|신규)\s*(?:사업)?\s*[\])〕）>]\s*")
+_STATUS = re.compile(r"\s*[\[(〔（<【]\s*(?P<status>계속|신규)\s*(?:사업)?\s*[\])〕）>】]\s*")
+_PHONE = re.compile(r"\s*(?:[(（\[]\s*)?[☎☏✆℡]\s*:?\s*[\d\s()~,-]*(?:[)）\]])?\s*$")
 _PROJECT_SIGNS = re.compile(
     r"소요예산|총사업비|사업비|사업개요|사업내용|추진계획|추진실적|사업기간|주요업무(?:추진)?(?:계획|보고)"
 )
@@ -69,8 +71,10 @@ def split_team(text: str) -> tuple[str, str]:
 
     >>> split_team("골목길 야간 조명 교체 도 로 팀"), split_team("나무 심기 (녹지팀)")
     (('골목길 야간 조명 교체', '도로팀'), ('나무 심기', '녹지팀'))
+    >>> split_team("빈집 정비 주거팀(☎ 749-0001)")
+    ('빈집 정비', '주거팀')
     """
-    words = text.split()
+    words = _PHONE.sub("", text).split()
     teams: list[str] = []
     while len(words) > 1:
         spaced = _spaced_team(words)
@@ -96,7 +100,8 @@ def _spaced_team(words: list[str]) -> int:
 
 def team_of(line: Line) -> str:
     """The teams a line names when it names nothing else; ``""`` for any other line."""
-    words = compact(line.text) if re.fullmatch(r"(?:[가-힣]\s)+팀", line.text) else line.text
+    text = _PHONE.sub("", line.text)
+    words = compact(text) if re.fullmatch(r"(?:[가-힣]\s)+팀", text) else text
     parts = [part for part in re.split(r"[\s,/]+", words) if part]
     if line.mark is not Mark.PLAIN or not parts or not all(_TEAM_WORD.match(part) for part in parts):
         return ""
@@ -171,7 +176,9 @@ def _is_next_title(lines: tuple[Line, ...], index: int, end: int, title: Title, 
 
     It has the next number, and a team or the style of the title above, which no line between them has.
     """
-    if not _has_next_number(title, last) or not (title.team or (last and _same_style_alone(lines, last.line, index))):
+    if not _has_next_number(title, last):
+        return False
+    if not (title.team or (_same_style_alone(lines, last.line, index) if last else _begins_series(lines, index, end))):
         return False
     return _next_heading(lines, index, end, (Mark.TABLE, Mark.UNIT)) is not None
 
@@ -194,6 +201,13 @@ def _same_style_alone(lines: tuple[Line, ...], first: int, last: int) -> bool:
     style = style_of(lines[last])
     between = (style_of(line) for line in lines[first + 1 : last])
     return style == style_of(lines[first]) and style not in between
+
+
+def _begins_series(lines: tuple[Line, ...], index: int, end: int) -> bool:
+    """Whether the next line numbered in a line's style is the second and opens a body, so that this one is the first."""
+    style = style_of(lines[index])
+    after = next((i for i in range(index + 1, end) if style_of(lines[i]) == style), None)
+    return after is not None and lines[after].number == "2" and _opens_next(lines, after, end)
 
 
 def _listed_like(title: Title, line: Line, listed: Collection[Listed]) -> bool:
@@ -233,7 +247,12 @@ def _in_order(lines: tuple[Line, ...], section: Section, skip: Collection[int]) 
     if not _holds_projects(lines, section):
         return {}
     places = sorted(own_style_titles(lines, section, skip))
-    own = {place: _as_title(lines[place].body, str(number)) for number, place in enumerate(places, 1)}
+    numbers = (lines[place].number for place in places)
+    told = zip(places, numbers, strict=True)
+    own = {
+        place: _as_title(lines[place].body, number if "-" in number else str(nth))
+        for nth, (place, number) in enumerate(told, 1)
+    }
     return own or _in_sequence(lines, section)
 
 
@@ -285,7 +304,29 @@ def _events(
             events.append(last)
         elif is_top_heading(line) or (circles and line.mark is Mark.CIRCLE and role_of(line) is not Role.OTHER):
             events.append(_Event(index, role_of(line), head_of(line), purposed=_purpose_above(lines, index)))
-    return events
+    return sorted([*events, *_missed(lines, section, events, skip)], key=lambda event: event.line)
+
+
+def _missed(
+    lines: tuple[Line, ...], section: Section, events: Sequence[_Event], skip: Collection[int]
+) -> Iterator[_Event]:
+    """The titles that only the gap they leave in the numbering tells: ``2 …`` and ``3 …`` are titles, so ``1 …`` is."""
+    titled = [event for event in events if event.title and event.title.no.isdigit()]
+    first = _Event(section.first, None, title=Title("", "0"))
+    for before, after in pairwise([first, *titled]):
+        wanted = int(before.title.no) + 1 if before.title else 0
+        if not after.title or int(after.title.no) != wanted + 1:
+            continue
+        between = (i for i in range(before.line + 1, after.line) if i not in skip)
+        places = [i for i in between if lines[i].number == str(wanted) and lines[i].mark is Mark.NUMBER]
+        title = _candidate(lines[places[0]]) if len(places) == 1 else None
+        if title and role_of(lines[places[0]]) is Role.OTHER and _has_body(lines[places[0] + 1 : after.line]):
+            yield _Event(places[0], None, title=title)
+
+
+def _has_body(lines: Sequence[Line]) -> bool:
+    """Whether lines are what projects have: a table, money, terms or plans."""
+    return any(line.mark is Mark.TABLE or _PROJECT_SIGNS.search(line.compact) for line in lines)
 
 
 def _purpose_above(lines: tuple[Line, ...], index: int) -> bool:

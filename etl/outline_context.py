@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from etl.dates import as_of_text, is_as_of_line
 from etl.model import Document, Table
+from etl.outline_departments import Departments
 from etl.outline_heads import is_top_heading
 from etl.outline_lines import Line, Mark, block_text, clean, despace
 from etl.outline_projects import Span
@@ -32,6 +33,7 @@ class Context:
 
     ``unit`` and ``as_of`` (ISO: a day, or a month where no day is printed) are what is stated for this very block,
     ``""`` where nothing is: the report's own 기준일 is the cover's.  ``year`` is the year its heading or section states, else the report's.
+    ``dept`` is the department it belongs to where that is another than the cover's.
     """
 
     section: str = ""
@@ -40,6 +42,7 @@ class Context:
     unit: str = ""
     as_of: str = ""
     year: int | None = None
+    dept: str = ""
 
 
 def _is_wall(line: Line) -> bool:
@@ -205,15 +208,21 @@ def _line_contexts(
 
 
 def read_contexts(
-    document: Document, lines: Sequence[Line], sections: Sections, spans: Sequence[Span], year: int | None
+    document: Document,
+    lines: Sequence[Line],
+    sections: Sections,
+    spans: Sequence[Span],
+    year: int | None,
+    departments: Departments,
 ) -> tuple[Context, ...]:
     """The context of every block of a document, parallel to its blocks; a blank block has that of the one before it."""
     walls = {section.first for section in sections.sections} | {span.first for span in spans}
     scene = _Scene(document, lines, frozenset(walls), {table.id: table for table in document.tables})
-    by_block = dict(_line_contexts(scene, sections, spans, year))
+    told = enumerate(_line_contexts(scene, sections, spans, year))
+    by_block = {block: replace(context, dept=departments.at(index)) for index, (block, context) in told}
     contexts: list[Context] = []
     for index in range(len(document.blocks)):
         before = contexts[-1] if contexts else Context(year=year)
-        blank = Context(before.section, before.project, before.heading, year=before.year)
+        blank = Context(before.section, before.project, before.heading, year=before.year, dept=before.dept)
         contexts.append(by_block.get(index, blank))
     return tuple(contexts)

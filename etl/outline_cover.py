@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from etl.dates import find_dates, read_as_of, read_period, year_of
+from etl.dates import find_dates, is_as_of_line, read_as_of, read_period, year_of
 from etl.model import Document, Finding, Place, Severity, Table
+from etl.outline_departments import Departments, find_departments
 from etl.outline_heads import head_of, is_top_heading
 from etl.outline_lines import Line, Mark, clean, compact
 from etl.outline_org import parts_of, read_org, without_org
@@ -41,8 +42,8 @@ _ABOVE_DEPT = re.compile(
     r"^(?:[가-힣]{1,5}[시군구]청?\s+)?(?:[가-힣·]+(?:국|본부|소|실|단|원)\s+)?(?=[가-힣·]{2,14}\d?(?:과|담당관|센터)$)"
 )
 _NOT_DEPT = re.compile(
-    r"(?:결과|효과|(?<!여)성과|(?<!환)경과|(?<!교)통과|초과|(?<![감검조])사과|현실|내실|확실|충실|교실|(?<![감검])사실|손실|집단|수단|진단|판단|중단|장소|(?<!사)업소|감소|해소|최소|개소|요소|주소|전국"
-    r"|각국|외국|활동|운동|행동|노동|자동|이동|변동|공동|아동|직원|지원|의원|회원|자원|공원|민원|구민|예산|천원|만원|억원)$"
+    r"(?:결과|효과|(?<!여)성과|(?<![환조])경과|(?<![교유소])통과|초과|(?<![감검조의인])사과|현실|내실|확실|충실|교실|(?<![감검])사실|손실|집단|수단|진단|판단|중단|장소|(?<!사)업소|감소|해소|최소|개소|요소|주소|전국"
+    r"|각국|외국|활동|운동|행동|노동|자동|이동|변동|공동|아동|(?<!국가)정원|현원|인원|결원|충원|직원|지원|의원|회원|자원|재원|공원|민원|구민|예산|천원|만원|억원)$"
 )
 _DEPT_LINE = re.compile(r"^(?P<dept>[가-힣·]{2,15})\s*[-–—:：]\s*\(?\s*\d+\s*\)?\s*개?\s*(?:팀|담당)")
 _DEPT_ITEM = re.compile(r"^(?:부\s*서\s*명?|소관\s*부서|담당\s*부서|보고\s*부서)\s*[:：]\s*(?P<dept>[가-힣·]{2,15})")
@@ -51,6 +52,9 @@ _OFFICE_LINE = re.compile(
     r"^(?:기\s*관(?:\s*명)?\s*[:：]\s*)?[가-힣]{1,5}[구군시]청?\s+[가-힣·]{1,14}(?:과|담당관|국|실|단|소|센터|동)$"
 )
 _EXPECTED = re.compile(r"예상|예정|전망|까지")
+_COMPARED = re.compile(r"증감|예산(?:현)?액")
+_OWN_TOTAL = re.compile(r"\s+계$")
+_BUDGETED = re.compile(r"(?:과|담당관|사업소|보건소|동)$")
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,16 @@ def _dept(document: Document, lines: Sequence[Line], cover: Sequence[Line], titl
     charts = (match["dept"] for text in _dept_texts(document, lines) if (match := _DEPT_LINE.match(text)))
     found = [named, *stated, *alone, *(dept for chart in charts if (dept := _as_dept(chart)))]
     return next((dept for dept in found if dept), "")
+
+
+def _budgeted_dept(document: Document) -> str:
+    """The one department whose budget the tables of the year before and this year tell; ``""`` where they tell several."""
+    compared = (table for table in document.tables if _COMPARED.search(_table_heads(table)))
+    labels = (cell.text for table in compared for cell in table.cells if cell.column <= 2 and cell.row > 1)
+    named = {
+        dept for label in labels if (dept := _as_dept(_OWN_TOTAL.sub("", clean(label)))) and _BUDGETED.search(dept)
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def _table_heads(table: Table) -> str:
@@ -290,8 +304,18 @@ def _speaks_for_report(day: date, year: int | None, kind: str) -> bool:
     return day.year == (year or day.year) and not (kind == "업무계획" and day.month == 1)
 
 
-def _as_of(document: Document, lines: Sequence[Line], sections: Sections, year: int | None, kind: str) -> date | None:
-    """The report's 기준일: the one of its execution tables, else the latest one stated outside next year's plans."""
+def _as_of(
+    document: Document,
+    lines: Sequence[Line],
+    sections: Sections,
+    cover: Sequence[Line],
+    year: int | None,
+    kind: str,
+) -> date | None:
+    """The report's 기준일: its cover's, its execution tables', else the latest one stated outside next year's plans."""
+    own = (line.text for line in cover if is_as_of_line(line.text) or _title_of(line.body))
+    if days := _stated_dates(own, year):
+        return days[0]
     blocks = {line.block for line, _ in _body_lines(lines, sections)}
     tables = [block for index, block in enumerate(document.blocks) if index in blocks and isinstance(block, Table)]
     executed = [table for table in tables if "집행" in _table_heads(table)]
@@ -309,27 +333,45 @@ def _dept_and_findings(
     """The department as the report names it, else as its file's name does."""
     if dept := _dept(document, lines, cover, title, org):
         return dept, []
+    if dept := _budgeted_dept(document):
+        message = (
+            f"표지에 부서 이름이 없어 예산 표의 줄 이름을 보고 ‘{dept}’(으)로 읽었습니다. 다르면 표지에 적어 주십시오."
+        )
+        return dept, [_finding(document, Severity.NOTE, "dept_inferred", message, dept)]
     if dept := _dept_in_title(_file_title(document), org):
         return dept, [_from_name(document, "부서 이름", dept)]
     message = f"‘{document.report}’에서 부서 이름을 찾지 못했습니다. 표지에 부서 이름을 한 줄로 적어 주십시오."
     return "", [_finding(document, Severity.WARNING, "dept_missing", message)]
 
 
-def _other_departments(
-    document: Document, lines: Sequence[Line], sections: Sections, org: str, dept: str
+def cover_departments(lines: Sequence[Line], sections: Sections, cover: Cover) -> Departments:
+    """The departments whose reports follow the cover's in the same file."""
+
+    def name_of(text: str) -> str:
+        return _as_dept(without_org(text, cover.org))
+
+    return find_departments(lines, sections.sections, cover.dept, name_of, lambda text: bool(_title_of(text)))
+
+
+def departments_findings(
+    document: Document, lines: Sequence[Line], cover: Cover, departments: Departments
 ) -> list[Finding]:
-    """The warning that other departments' reports follow in the same file: their names stand right over a section."""
-    above = (lines[section.first - 1] for section in sections.sections[2:])
-    named = (_as_dept(without_org(line.body, org)) for line in above if _may_name(line))
-    others = [name for name in named if name and name != dept]
-    if not dept or not others:
+    """The warning that other departments' reports follow in the same file, and from which line on."""
+    if not departments.later:
         return []
-    names = ", ".join(dict.fromkeys(others))
+    where = ", ".join(f"{d.name}({_where(lines[d.first])})" for d in departments.later)
     message = (
-        f"‘{document.report}’에는 ‘{dept}’ 다음에 다른 부서({names})의 보고서가 이어집니다."
-        f" 모든 숫자를 ‘{dept}’의 것으로 읽었으니 파일을 부서별로 나누어 다시 실행해 주십시오."
+        f"‘{document.report}’에는 ‘{cover.dept}’ 다음에 다른 부서의 보고서가 이어집니다: {where}."
+        " 그 자리부터 그 부서의 것으로 나누어 읽었으니 맞는지 확인하고, 다르면 파일을 부서별로 나누어 다시 실행해 주십시오."
     )
-    return [_finding(document, Severity.WARNING, "several_departments", message, dept)]
+    finding = _finding(document, Severity.WARNING, "several_departments", message, cover.dept)
+    return [replace(finding, place=lines[departments.later[0].first].place)]
+
+
+def _where(line: Line) -> str:
+    """Where a line is, as its format counts."""
+    place = line.place
+    return f"{place.line}번째 줄" if place.line else f"{place.page}쪽" if place.page else line.text
 
 
 def read_cover(
@@ -347,7 +389,6 @@ def read_cover(
     dept, dept_findings = _dept_and_findings(document, lines, cover, title, org)
     kind, kind_findings = _kind(document, lines, sections, title)
     year, year_findings = _year(document, lines, sections, cover, title)
-    as_of = _as_of(document, lines, sections, year or assumed_year, kind)
+    as_of = _as_of(document, lines, sections, cover, year or assumed_year, kind)
     result = Cover(org, dept, kind, year, as_of, title)
-    others = _other_departments(document, lines, sections, org, dept)
-    return result, (*org_findings, *dept_findings, *others, *kind_findings, *year_findings)
+    return result, (*org_findings, *dept_findings, *kind_findings, *year_findings)

@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from etl.model import Block, Document, Heading, Paragraph, Place, Table
+from etl.outline_contents import with_leaders
 from etl.outline_units import is_unit_line
+from etl.words import PLACEHOLDER
 
 
 class Mark(StrEnum):
@@ -63,20 +65,20 @@ _CIRCLED |= {chr(0x2780 + n): str(n + 1) for n in range(10)} | {chr(0x278A + n):
 _CIRCLED |= {chr(0x24EB + n): str(n + 11) for n in range(10)}
 _HTML = re.compile(r"</?(?:b|strong|u|em|i|span|br|p|div)\b[^<>]*>", re.IGNORECASE)
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\ue000-\uf8ff\U000f0000-\U000ffffd]")
-_PLACEHOLDER = r"[<〈‹]\s*(?:표|그림|사진|이미지|수식|차트|도형|글상자|그리기\s*개체)\s*[>〉›]"
-_BLANK_SIGNS = re.compile(rf"^(?:[ㅇ○o\s]*|[-–—]\s*\d{{1,3}}\s*[-–—]|{_PLACEHOLDER})$")
+_BLANK_SIGNS = re.compile(rf"^(?:[ㅇ○o\s]*|[-–—]\s*\d{{1,3}}\s*[-–—]|{PLACEHOLDER.pattern})$")
 # A bare number may be a count ("3 명"); a title does not begin with a counter or another figure.
 _TASK = r"(?:(?:단위|세부|이행|실행|추진|핵심|중점|주요)?(?:과제|사업|업무|시책)\s*)"
 _NUMBERED = re.compile(
     rf"^(?:[\[<〈]\s*{_TASK}?(?P<boxed>\d{{1,2}})\s*[\]>〉]\s*|【\s*{_TASK}?(?P<lens>\d{{1,2}})\s*】\s*"
     rf"|{_TASK}(?P<task>\d{{1,2}}(?:-\d{{1,2}})?)(?:\s*[.．:：)]\s*|\s+)(?!개소)"
-    r"|(?:[Ⅰ-Ⅻ]\s*-\s*)?(?P<bare>\d{1,2}(?:-\d{1,2})?)(?:\s*[.．]\s*|\s+))"
+    r"|(?:[Ⅰ-Ⅻ]\s*-\s*)?(?P<bare>\d{1,2}(?:-\d{1,2})?)(?:\s*[.．]\s*|\s+|(?<=\d-\d)\)\s*|(?<=\d-\d\d)\)\s*))"
     r"(?P<body>(?!(?:월|일|년|명|건|개|회|차|층|호|시|분|대|종|식|천원|원)(?:[\s,.)~]|$))[^\d\s.,~)%\-].*)$"
 )
 # "4. 4차산업 체험관", "2. 2022년 시설 정비": a figure may begin a title after a dot and a blank, but not the rest of a date or a count.
 _NUMBERED_FIGURE = re.compile(
     r"^(?P<number>\d{1,2})[.．]\s+(?P<body>(?:(?:19|20)\d\d년도?\s*|\d{1,4}(?!\d)(?!\s?[월일년시분](?!기))\s?)(?=[가-힣]{2}|[가-힣]\s[가-힣]).*)$"
 )
+_ROMAN = re.compile(r"^[Ⅰ-Ⅻ]")
 _NUMBER_ALONE = re.compile(r"^(\d{1,2}|[Ⅰ-Ⅻ])\s*[.．]?$")
 _NAMED = re.compile(
     r"^[<〈《【\[]\s*(?P<body>[^<>〈〉《》【】\[\]]*[가-힣][^<>〈〉《》【】\[\]]*?)\s*[>〉》】\]](?P<rest>.{0,30})$"
@@ -194,7 +196,7 @@ def is_placeholder(text: str) -> bool:
     >>> is_placeholder("<그림>"), is_placeholder("<표> 인력 현황")
     (True, False)
     """
-    return bool(re.fullmatch(_PLACEHOLDER, clean(text)))
+    return bool(PLACEHOLDER.fullmatch(clean(text)))
 
 
 def _is_blank(text: str) -> bool:
@@ -207,7 +209,8 @@ def _join_numbers(lines: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         before = joined[-1] if joined else None
-        if before and _NUMBER_ALONE.match(before.text) and line.mark is Mark.PLAIN and len(line.text) <= 60:
+        beside = line.mark is Mark.PLAIN and len(line.text) <= 60 and not _ROMAN.match(line.text)
+        if before and _NUMBER_ALONE.match(before.text) and beside:
             joined[-1] = _line(
                 line.block, f"{before.text} {line.text}", line.place, max(before.level, line.level), line.bar
             )
@@ -218,7 +221,11 @@ def _join_numbers(lines: list[Line]) -> list[Line]:
 
 def read_lines(document: Document) -> tuple[Line, ...]:
     """Every line of a document that is not blank, in reading order, with the report named in each place."""
-    lines = [line for index, block in enumerate(document.blocks) for line in _block_lines(index, block)]
+    contents = with_leaders(document.blocks)
+    lines: list[Line] = []
+    for index, block in enumerate(document.blocks):
+        entry = contents.get(index)
+        lines += [_line(index, entry, block.place)] if entry else _block_lines(index, block)
     return tuple(
         replace(line, place=replace(line.place, report=line.place.report or document.report))
         for line in _join_numbers(lines)

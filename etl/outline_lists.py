@@ -120,7 +120,7 @@ def _listed(table: Table, row: int, columns: _Columns, status: str) -> list[List
     if not (len(names) > 1 and (len(numbers) == len(names) or (not numbers and len(pages) == len(names)))):
         names, numbers, pages = [" ".join(names)], ["".join(numbers)], ["".join(pages)]
     numbers, pages = numbers or [""] * len(names), pages if len(pages) == len(names) else [""] * len(names)
-    stated = _STATUS.match(compact("".join(lines(columns.status))))
+    stated = _STATUS.match(compact(clean("".join(lines(columns.status)))))
     team = despace(clean(" ".join(lines(columns.team))))
     found = []
     for name, number, page in zip(names, numbers, pages, strict=True):

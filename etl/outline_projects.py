@@ -30,7 +30,10 @@ _GUESS_LENGTH = 40
 
 @dataclass(frozen=True)
 class Project:
-    """A project: ``title_source`` says whether its name is the body's ``heading``, the ``list``'s or a ``guess``."""
+    """A project: ``title_source`` says whether its name is the body's ``heading``, the ``list``'s or a ``guess``.
+
+    ``dept`` is the department it belongs to where that is another than the cover's.
+    """
 
     section: str
     no: str
@@ -39,6 +42,7 @@ class Project:
     page: str = ""
     team: str = ""
     title_source: str = "heading"
+    dept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +270,33 @@ def _listed_titles_finding(section: str, spans: Sequence[Span], place: Place) ->
     return Finding(Severity.NOTE, "title_from_list", message.strip(), place, expected=names)
 
 
+def _number_findings(spans: Sequence[Span], lines: tuple[Line, ...]) -> Iterator[Finding]:
+    """A warning for each gap that the printed numbers of titles leave: a project between them was not found.
+
+    Numbers begin anew with a section, or count on from the one before.
+    """
+    last, section = 0, ""
+    for span in spans:
+        project = span.project
+        if not project.no.isdigit():
+            continue
+        number = int(project.no)
+        begun = last if project.section == section or number == last + 1 else 0
+        lost = [str(no) for no in range(begun + 1, number)]
+        if lost and project.title_source == "heading":
+            yield _gap_finding(project, lost, lines[span.first].place)
+        last, section = number, project.section
+
+
+def _gap_finding(project: Project, lost: Sequence[str], place: Place) -> Finding:
+    """The warning that numbers are missing before a project."""
+    message = (
+        f"‘{project.no}. {project.name}’ 앞에 {number_ranges(lost)}번 사업의 제목이 없습니다."
+        " 그 사업의 금액이 앞 사업에 붙었을 수 있으니 원문에서 제목을 글자로 적었는지 확인해 주십시오."
+    )
+    return Finding(Severity.WARNING, "project_number_gap", message, place, expected=number_ranges(lost))
+
+
 def _title_findings(spans: Sequence[Span], lines: tuple[Line, ...]) -> list[Finding]:
     """What to say of names that bodies do not print: one note for each section's listed ones, a warning for each guess."""
     listed: dict[str, list[Span]] = {}
@@ -373,6 +404,5 @@ def find_projects(document: Document, lines: tuple[Line, ...], sections: Section
     found = [_part_found(part, lines, lists_at) for part in parts]
     spans = tuple(span for item in found for span in item.spans)
     counts = (finding for item in found for finding in item.findings)
-    return Found(
-        tuple(project for item in found for project in item.projects), spans, (*counts, *_title_findings(spans, lines))
-    )
+    findings = (*counts, *_number_findings(spans, lines), *_title_findings(spans, lines))
+    return Found(tuple(project for item in found for project in item.projects), spans, findings)

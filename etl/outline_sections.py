@@ -238,7 +238,8 @@ def _worded(lines: tuple[Line, ...], numbered: list[_Candidate]) -> list[_Candid
         if not plain or split_leader(line.text)[1] or read_numeral(line)[0]:
             continue
         listing = _LISTING.match(line.compact) and not numbered
-        work = _WORK.match(line.compact) and not numbered and (found or _started(lines, index))
+        begun = found or line.mark is Mark.NUMBER or _started(lines, index)
+        work = _WORK.match(line.compact) and not numbered and begun
         if _GENERAL.match(line.compact) or listing or work or _is_next_part(lines, index, found):
             found.append(_Candidate(index, 0, _worded_name(line)))
     return _without_repeats(lines, found, numbered)

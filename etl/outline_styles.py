@@ -1,10 +1,10 @@
-"""Titles in a style of the report's own: ``1) …``, ``가. …``, ``◆ …`` where that is the outermost style of a section."""
+"""Titles in a style of the report's own: ``1) …``, ``가. …``, ``① …``, ``2-1 …``, ``◆ …`` where that is the outermost style of a section."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from etl.outline_heads import Role, head_of, is_known_part, role_of
 from etl.outline_lines import Line, Mark
@@ -48,9 +48,36 @@ def _is_name(line: Line) -> bool:
     return len(line.body) <= 60 and not _SENTENCE.search(line.body) and not _PART_OF_REPORT.search(head_of(line))
 
 
-def _runs_on(lines: Sequence[Line], places: Sequence[int]) -> bool:
-    """Whether the numbers of lines are 1, 2, 3 … without a restart."""
-    return [ordinal(lines[place].number) for place in places] == list(range(1, len(places) + 1))
+def _runs_on(lines: Sequence[Line], section: Section, places: Sequence[int]) -> bool:
+    """Whether the numbers of lines are 1, 2, 3 … without a restart.
+
+    Of 2-1, 2-2, 2-3 the first figure is the section's number; or it counts goals: 1-1, 1-2, 2-1, 2-2.
+    """
+    parted = [lines[place].number.rpartition("-") for place in places]
+    pairs = [(ordinal(goal), ordinal(nth)) for goal, _, nth in parted]
+    goal = pairs[0][0] if pairs else 0
+    if not goal or str(goal) == _number_of(lines, section):
+        return pairs == [(goal, nth) for nth in range(1, len(pairs) + 1)]
+    steps = all(after in ((before[0], before[1] + 1), (before[0] + 1, 1)) for before, after in pairwise(pairs))
+    return pairs[0] == (1, 1) and steps
+
+
+def _outermost(lines: Sequence[Line], marked: Sequence[int]) -> Line | None:
+    """The line in the outermost style of a section's titles: its first, or 1-1 where every 1, 2 only heads its 1-1, 2-1."""
+    outer = lines[marked[0]] if marked else None
+    if outer is None or not outer.number.isdigit():
+        return outer
+    goals = [at for at, place in enumerate(marked) if style_of(lines[place]) == style_of(outer)]
+    firsts = [lines[marked[at + 1]] if at + 1 < len(marked) else outer for at in goals]
+    headed = all(first.number == f"{lines[marked[at]].number}-1" for at, first in zip(goals, firsts, strict=True))
+    return firsts[0] if headed else outer
+
+
+def _number_of(lines: Sequence[Line], section: Section) -> str:
+    """The number a section's heading prints, Roman or Arabic, in Arabic figures."""
+    if section.number:
+        return str(section.number)
+    return lines[section.first].number if section.first >= 0 else ""
 
 
 def _speaks(lines: Sequence[Line], first: int, end: int) -> bool:
@@ -64,8 +91,10 @@ def _speaks(lines: Sequence[Line], first: int, end: int) -> bool:
 
 
 def _speak(lines: Sequence[Line], places: Sequence[int], end: int) -> bool:
-    """Whether what stands below the lines speaks of projects: below most numbered ones, below every boxed one."""
+    """Whether what stands below the lines speaks of projects: below most numbered ones (one of 2-1, 2-2 is enough), below every boxed one."""
     told = [_speaks(lines, first, last) for first, last in zip(places, [*places[1:], end], strict=True)]
+    if "-" in lines[places[0]].number:  # numbered within their section: one that speaks tells what the others are
+        return any(told)
     return all(told) if lines[places[0]].mark is Mark.BOX else sum(told) * 2 > len(told)
 
 
@@ -77,12 +106,12 @@ def own_style_titles(lines: Sequence[Line], section: Section, skip: Collection[i
     """
     span = [place for place in range(section.first + 1, section.end) if place not in skip]
     marked = [place for place in span if style_of(lines[place]) or lines[place].mark is Mark.CIRCLE]
-    outer = lines[marked[0]] if marked else None
-    if outer is None or outer.mark not in (Mark.BOX, Mark.ITEM):
+    outer = _outermost(lines, marked)
+    if outer is None or not (outer.mark in (Mark.BOX, Mark.ITEM, Mark.CIRCLED) or "-" in outer.number):
         return frozenset()
     places = [place for place in marked if style_of(lines[place]) == style_of(outer)]
     if outer.mark is Mark.BOX:  # parts of the report itself may stand before its projects
         places = list(dropwhile(lambda place: not _is_name(lines[place]), places))
-    numbered = outer.mark is Mark.BOX or _runs_on(lines, places)
+    numbered = outer.mark is Mark.BOX or _runs_on(lines, section, places)
     named = bool(places) and all(_is_name(lines[place]) for place in places)
     return frozenset(places) if numbered and named and _speak(lines, places, section.end) else frozenset()

@@ -6,21 +6,18 @@ step: the two folders change places (``etl/transaction.py``).
 
 from __future__ import annotations
 
-import os
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from etl.disk import is_held_open, reachable
 from etl.edits import NotComparable, differences
 from etl.errors import BuildError, ExitCode
 from etl.ledger import BACKUP, Ledger, digest_of, read_copy, read_ledger
-from etl.transaction import Plan, commit, recover
+from etl.transaction import NEW, Plan, beside, commit, edited_name, free_name, recover
 
-NEW = "새 결과"
-EDITED = "수정본"
 NO_CELLS = "내용을 견주지 못함"
+SAVED_MEANWHILE = "빌드하는 사이에 저장한 내용"
 
 
 @dataclass(frozen=True)
@@ -34,12 +31,16 @@ class Kept:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What writing came to: the files that changed, edits kept, open files → the names used instead, files removed."""
+    """What writing came to: the files that changed, edits kept, open files → the names used instead, files removed.
+
+    ``left`` are files no build makes any more that were edited, and so stay.
+    """
 
     changed: tuple[str, ...] = ()
     kept: tuple[Kept, ...] = ()
     held: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass
@@ -47,11 +48,13 @@ class _Draft:
     """A plan in the making."""
 
     put: dict[str, bytes] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
     move: dict[str, str] = field(default_factory=dict)
     drop: dict[str, str] = field(default_factory=dict)
     ledger: dict[str, str] = field(default_factory=dict)
     kept: list[Kept] = field(default_factory=list)
     held: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
 
 
 def write_outputs(folder: Path, files: Mapping[str, bytes]) -> Outcome:
@@ -63,13 +66,15 @@ def write_outputs(folder: Path, files: Mapping[str, bytes]) -> Outcome:
     try:
         recover(folder)
         draft = plan_outputs(folder, files, read_ledger(folder))
-        plan = Plan(draft.put, draft.move, draft.drop, Ledger(draft.ledger))
-        moved_on = commit(folder, plan)
+        plan = Plan(draft.put, draft.seen, draft.move, draft.drop, Ledger(draft.ledger))
+        done = commit(folder, plan)
     except OSError as error:
         raise BuildError(ExitCode.CANNOT_WRITE, _sentence(folder, error)) from error
-    held = {**draft.held, **moved_on}
+    held = {**draft.held, **done.held}
     changed = tuple(name for name in files if name in draft.put or name in held)
-    return Outcome(changed, tuple(draft.kept), held, tuple(n for n in draft.drop if n not in files))
+    kept = (*draft.kept, *(Kept(name, copy, (SAVED_MEANWHILE,)) for name, copy in done.rescued.items()))
+    removed = tuple(name for name in draft.drop if name not in files)
+    return Outcome(changed, kept, held, removed, tuple(draft.left))
 
 
 def plan_outputs(folder: Path, files: Mapping[str, bytes], old: Ledger) -> _Draft:
@@ -89,27 +94,28 @@ def _plan_file(draft: _Draft, folder: Path, name: str, data: bytes, old: Ledger)
     if found == data:
         draft.ledger[name] = wanted
     elif found is not None and is_held_open(path):
-        other = _beside(name, NEW)
+        other = beside(name, NEW)
         draft.held[name] = other
         if name in old.files:
             draft.ledger[name] = old.files[name]
         _plan_file(draft, folder, other, data, old)
     else:
-        if found is not None and digest_of(found) != old.files.get(name):
-            _plan_edited(draft, folder, name, found, old)
+        if found is not None:
+            draft.seen[name] = digest_of(found)
+            if draft.seen[name] != old.files.get(name):
+                _plan_edited(draft, folder, name, found, old)
         draft.put[name], draft.ledger[name] = data, wanted
 
 
 def _plan_edited(draft: _Draft, folder: Path, name: str, found: bytes, old: Ledger) -> None:
     """Keep what an officer made of a file: beside it, or in the backup where it was only saved again."""
     made = read_copy(folder, name, old.files[name]) if name in old.files else None
-    stamp = datetime.fromtimestamp((folder / name).stat().st_mtime).strftime("%Y-%m-%d %H%M")
     try:
         cells = differences(name, made, found) if made is not None else (NO_CELLS,)
     except NotComparable:
         cells = (NO_CELLS,)
-    beside = _beside(name, f"{EDITED} {stamp}")
-    wanted = beside if cells else f"{BACKUP}/{beside}"
+    wanted = edited_name(folder / name, name)
+    wanted = wanted if cells else f"{BACKUP}/{wanted}"
     draft.move[name] = copy = free_name(folder, wanted, taken=draft.move.values())
     if cells:
         draft.kept.append(Kept(name, copy, cells))
@@ -118,29 +124,14 @@ def _plan_edited(draft: _Draft, folder: Path, name: str, found: bytes, old: Ledg
 def _plan_removal(draft: _Draft, folder: Path, name: str, old: Ledger) -> None:
     """Take away what a build wrote and none writes any more; one that was edited is the officer's now."""
     path = folder / name
-    if not path.is_file() or digest_of(path.read_bytes()) != old.files[name]:
+    if not path.is_file():
         return
-    if is_held_open(path):
+    if digest_of(path.read_bytes()) != old.files[name]:
+        draft.left.append(name)
+    elif is_held_open(path):
         draft.ledger[name] = old.files[name]
     else:
         draft.drop[name] = old.files[name]
-
-
-def _beside(name: str, remark: str) -> str:
-    """``점검표.xlsx`` → ``점검표 (새 결과).xlsx``."""
-    path = PurePosixPath(name)
-    return path.with_name(f"{path.stem} ({remark}){path.suffix}").as_posix()
-
-
-def free_name(folder: Path, name: str, taken: Collection[str] = ()) -> str:
-    """The name, or with a number in it the first nobody has."""
-    used = set(taken)
-    candidate, number = name, 2
-    while candidate in used or os.path.lexists(folder / candidate):
-        path = PurePosixPath(name)
-        candidate = path.with_name(f"{path.stem} {number}{path.suffix}").as_posix()
-        number += 1
-    return candidate
 
 
 def _sentence(folder: Path, error: OSError) -> str:

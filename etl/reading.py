@@ -21,6 +21,7 @@ from etl.outline import outline
 from etl.readers import WAYS_OUT
 from etl.readers.base import Source
 from etl.recognise import Report, document_to_report
+from etl.scans import read_scans
 from etl.store import Store
 
 READER = "etl.readers:read"  # it sniffs the format itself, so that even this happens within limits
@@ -31,11 +32,12 @@ Progress = Callable[[Iterator[FileEntry], int], Iterator[FileEntry]]
 
 @dataclass(frozen=True)
 class ReadSettings:
-    """How files are read: their limits, the cache, and the year of a report that names none."""
+    """How files are read: their limits, the cache, the year of a report that names none, and whether scans are."""
 
     limits: Limits = field(default_factory=Limits)
     cache: Path | None = None
     assumed_year: int | None = None
+    ocr: bool = False
 
 
 @dataclass
@@ -110,7 +112,7 @@ def _tasks(files: Iterable[InputFile], store: Store, waiting: deque[_Looked]) ->
 def _look_at(file: InputFile, store: Store, seen: dict[str, str]) -> _Looked:
     """A file's bytes and what is known of them before any reader."""
     if file.skipped:
-        return _Looked(file, _entry(file, Status.SKIPPED, file.skipped))
+        return _Looked(file, _entry(file, file.status, file.skipped))
     try:
         stamp = _stamp(file.path)
         source = Source(file.report, file.path.read_bytes())
@@ -150,6 +152,8 @@ def _settle(looked: _Looked, settings: ReadSettings) -> FileEntry:
 def _finish(looked: _Looked, result: Result, settings: ReadSettings) -> FileEntry:
     """The entry of a file that was read: what came of it, unless somebody wrote to it meanwhile."""
     try:
+        if settings.ocr and isinstance(result, Document):
+            result = read_scans(result, looked.file.path, settings.limits, settings.cache)
         if _stamp(looked.file.path) != looked.stamp:
             reason = "읽는 사이에 내용이 바뀌었습니다(복사하거나 저장하는 중). 끝난 뒤 다시 실행하십시오."
             return _entry(looked.file, Status.UNSTABLE, reason)

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.cross_budget import settle_years
-from etl.families import families_of
-from etl.families.base import Family, Grid
-from etl.families.required_budget import facts_of, line_identities
+from etl.families import FALLBACK, families_of
+from etl.families.base import Family, Grid, first_unit
+from etl.families.required_budget import facts_of, line_identities, whole_line
 from etl.identities import Identity, split_by_meaning
 from etl.model import Block, Document, Fact, Finding, Severity, Table
+from etl.numbers import Printed, money_factor, read_printed
 from etl.outline import Outline
+from etl.unplaced import unplaced_amounts
+from etl.unread_lines import BUDGET_HEADING, unread_rows
+from etl.words import is_source, is_total, squeeze
+
+_SMALLEST_BARE = 1000  # smaller numbers without a unit of money may count something else
 
 
 @dataclass(frozen=True)
@@ -46,10 +52,11 @@ def document_to_report(document: Document, outline: Outline) -> Report:
     tables: list[RecognisedTable] = []
     facts: list[Fact] = []
     identities: list[Identity] = []
-    findings: list[Finding] = [*document.findings, *outline.findings]
+    findings: list[Finding] = [*document.findings, *outline.findings, *unread_rows(document, outline)]
     for index, block in enumerate(document.blocks):
         if isinstance(block, Table):
             recognised, problems = recognise(table_to_grid(document, outline, index))
+            recognised = replace(recognised, facts=_of_department(recognised.facts, outline.contexts[index].dept))
             tables.append(recognised)
             facts.extend(recognised.facts)
             findings.extend(problems)
@@ -60,8 +67,10 @@ def document_to_report(document: Document, outline: Outline) -> Report:
                 findings.extend(recognised.family.findings(recognised.grid, recognised.facts))
             continue
         context = outline.contexts[index]
-        text = with_continuation(block.text, document.blocks[index + 1 : index + 2])
-        stated = facts_of(text, context.year, block.place, context.section, context.project)
+        text = _whole_text(document, index)
+        stated = _of_department(
+            facts_of(text, context.year, block.place, context.section, context.project), context.dept
+        )
         facts.extend(stated)
         identities.extend(line_identities(text, context.year, stated))
     settled = dict(zip(facts, settle_years(facts), strict=True))
@@ -71,8 +80,22 @@ def document_to_report(document: Document, outline: Outline) -> Report:
         tuple(tables),
         tuple(settled.values()),
         tuple(identity.with_members(settled) for identity in identities),
-        tuple(findings),
+        (*findings, *unplaced_amounts(facts)),
     )
+
+
+def _of_department(facts: tuple[Fact, ...], dept: str) -> tuple[Fact, ...]:
+    """The facts of a block as those of another department than the cover's, where it is one's."""
+    return tuple(replace(fact, dept=dept) for fact in facts) if dept else facts
+
+
+def _whole_text(document: Document, index: int) -> str:
+    """The line of a block with the lines around it that belong to what it states."""
+    block = document.blocks[index]
+    assert not isinstance(block, Table)
+    text = with_continuation(block.text, document.blocks[index + 1 : index + 2])
+    above = next(_texts(document, range(index - 1, index - 2, -1)), "") if index else ""
+    return whole_line(above, text, tuple(_texts(document, range(index + 1, len(document.blocks)))))
 
 
 def with_continuation(text: str, after: Sequence[Block]) -> str:
@@ -96,7 +119,7 @@ def table_to_grid(document: Document, outline: Outline, index: int) -> Grid:
         project=context.project,
         heading=context.heading,
         org=outline.cover.org,
-        dept=outline.cover.dept,
+        dept=context.dept or outline.cover.dept,
         before=tuple(reversed(tuple(_texts(document, range(index - 1, -1, -1))))),
         after=tuple(_texts(document, range(index + 1, len(document.blocks)))),
     )
@@ -104,7 +127,7 @@ def table_to_grid(document: Document, outline: Outline, index: int) -> Grid:
 
 def _texts(document: Document, indexes: range) -> Iterator[str]:
     """The paragraphs at some block indexes up to the next table, at most twelve."""
-    for index in list(indexes)[:12]:
+    for index in indexes[:12]:
         block = document.blocks[index]
         if isinstance(block, Table):
             return
@@ -116,9 +139,41 @@ def recognise(grid: Grid) -> tuple[RecognisedTable, tuple[Finding, ...]]:
     families = families_of(grid)
     if len(families) > 1:
         return RecognisedTable(grid, None, ()), (_ambiguous(grid, families),)
+    unread = (_unread_amounts(grid),) if families in ((), (FALLBACK,)) and _holds_budget(grid) else ()
     if not families:
-        return RecognisedTable(grid, None, ()), ()
-    return RecognisedTable(grid, families[0], families[0].read(grid)), ()
+        return RecognisedTable(grid, None, ()), unread
+    return RecognisedTable(grid, families[0], families[0].read(grid)), unread
+
+
+def _holds_budget(grid: Grid) -> bool:
+    """Whether a table holds amounts of money under a heading that promises a budget, or beside the names of sources."""
+    prints = [read_printed(line) for cell in grid.table.cells for line in cell.text.split("\n")]
+    if _names_sources(grid) and money_factor(first_unit(grid.unit)):
+        return sum(p.value is not None and not p.unit for p in prints) > 1
+    promised = _names_sources(grid) or BUDGET_HEADING.search(squeeze(grid.heading))
+    return bool(promised) and sum(map(_is_amount, prints)) > 1
+
+
+def _names_sources(grid: Grid) -> bool:
+    """Whether the head or the first column names two funding sources or more."""
+    heads = [header[-1] for header in grid.headers if header]
+    firsts = [grid.text(row, 1) for row in grid.body]
+    return any(len({t for t in texts if is_source(t) and not is_total(t)}) > 1 for texts in (heads, firsts))
+
+
+def _is_amount(printed: Printed) -> bool:
+    large = printed.value is not None and abs(printed.value) >= _SMALLEST_BARE
+    return printed.is_value and (large or money_factor(printed.unit) is not None)
+
+
+def _unread_amounts(grid: Grid) -> Finding:
+    return Finding(
+        Severity.WARNING,
+        "budget_table_unread",
+        f"‘{grid.heading}’ 아래의 표를 재원이나 예산의 표로 알아보지 못해 금액을 예산 자료로 쓰지 않았습니다(칸의 내용은 그대로 옮겼습니다). "
+        "표의 머리글에 재원(국비, 시비, 구비)과 연도가 적혀 있는지 확인하십시오.",
+        grid.table.place,
+    )
 
 
 def _misread(grid: Grid) -> Finding:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from etl.build import Built
+from etl.build import Built, is_unread
 from etl.corrections import FILE, where_words
+from etl.corrections_file import Saved
 from etl.dataset import FileEntry
+from etl.errors import ExitCode
+from etl.families import FALLBACK
+from etl.isolation import Status
 from etl.model import Finding, Proof, Severity
 from etl.outputs import Outcome
 
@@ -20,30 +25,69 @@ PROOF_WORDS = {
     Proof.REPAIRED: "바로잡음",
     Proof.CORRECTED: "정정",
 }
+UNREADABLE_FILE = "unreadable_file"
 MOST_ERRORS_SHOWN = 5
 MOST_CELLS_SHOWN = 5
 
 
-def summary_lines(built: Built, folder: Path) -> Iterator[str]:
+@dataclass(frozen=True)
+class Account:
+    """What there is to say of a build whatever it had to write: the lines, the files, and what its exit code rests on."""
+
+    lines: tuple[str, ...]
+    files: tuple[str, ...]
+    warnings: tuple[str, ...]
+    has_unread: bool
+    has_errors: bool
+
+
+def account_of(built: Built) -> Account:
+    """The account of a build."""
+    lines = (*_files(built.entries), "", *_numbers(built), *_findings(built.findings), "")
+    return Account(
+        lines,
+        built.files,
+        (*built.warnings, *built.saved.standing),
+        any(is_unread(entry) or entry.status is Status.PARTIAL for entry in built.entries),
+        any(f.severity is Severity.ERROR and f.status == "open" for f in built.findings),
+    )
+
+
+def exit_code(account: Account, outcome: Outcome, saved: Saved, *, strict: bool) -> ExitCode:
+    """The exit code of a finished build: the worst thing that happened to it."""
+    happened = {
+        ExitCode.CHECKS_FAILED: strict and account.has_errors,
+        ExitCode.OUTPUT_LOCKED: bool(outcome.held) or saved.held,
+        ExitCode.EDITED_OUTPUT_KEPT: bool(outcome.kept),
+        ExitCode.UNREADABLE_INPUT: account.has_unread,
+    }
+    return max((code for code, has in happened.items() if has), default=ExitCode.OK)
+
+
+def summary_lines(account: Account, outcome: Outcome, saved: Saved, folder: Path) -> Iterator[str]:
     """The summary of a build, line by line."""
-    yield from _files(built.entries)
-    yield ""
-    yield from _numbers(built)
-    yield from _findings(built.findings)
-    yield ""
-    yield from _outputs(built, folder)
+    yield from account.lines
+    for warning in (*account.warnings, *saved.messages):
+        yield f"주의: {warning}"
+    yield from _outputs(account.files, outcome, folder)
+    if saved.written:
+        yield f"'{FILE}'에 지적 사항을 정리했습니다. 정정값을 적고 다시 실행하면 반영됩니다."
+    yield from _set_aside(outcome)
 
 
 def _files(entries: Sequence[FileEntry]) -> Iterator[str]:
     used = [entry for entry in entries if entry.used and entry.understood]
-    skipped = [entry for entry in entries if not entry.used]
+    unread = [entry for entry in entries if is_unread(entry)]
+    passed = [entry for entry in entries if not entry.used and not is_unread(entry)]
     yield f"쓴 보고서 {len(used)}개"
     for entry in used:
-        yield f"  · {entry.report} ({_about(entry)})"
-    if skipped:
-        yield f"쓰지 않은 파일 {len(skipped)}개"
-        for entry in skipped:
-            yield f"  · {entry.report}: {entry.reason.removeprefix(entry.report + ': ')}"
+        yield f"  · {entry.report} ({_about(entry)})" + (f": {entry.why}" if entry.reason else "")
+    if unread:
+        yield f"읽지 못한 파일 {len(unread)}개 (고친 뒤 다시 실행하면 더해집니다)"
+        yield from (f"  ! {entry.report}: {entry.why}" for entry in unread)
+    if passed:
+        yield f"쓰지 않은 파일 {len(passed)}개"
+        yield from (f"  · {entry.report}: {entry.why}" for entry in passed)
 
 
 def _about(entry: FileEntry) -> str:
@@ -57,9 +101,11 @@ def _about(entry: FileEntry) -> str:
 def _numbers(built: Built) -> Iterator[str]:
     reports = [entry.understood for entry in built.entries if entry.used and entry.understood]
     tables = [table for report in reports for table in report.tables]
-    recognised = sum(table.family is not None for table in tables)
+    known = sum(table.family not in (None, FALLBACK) for table in tables)
+    counted = sum(table.family is FALLBACK for table in tables)
     proofs = Counter(fact.proof for fact in built.facts if fact.value is not None or fact.proof is Proof.DISPUTED)
-    yield f"표 {len(tables)}개 가운데 {recognised}개를 읽었습니다."
+    rest = f" {counted}개는 무슨 표인지 몰라 숫자만 통계로 옮겼습니다." if counted else ""
+    yield f"표 {len(tables)}개 가운데 {known}개를 알아보고 읽었습니다.{rest}"
     shown = {p: word for p, word in PROOF_WORDS.items() if proofs[p] or p is not Proof.CORRECTED}
     yield "숫자 " + ", ".join(f"{word} {proofs[proof]:,}개" for proof, word in shown.items())
 
@@ -70,7 +116,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     done = Counter(finding.status for finding in findings)
     settled = f" (정정 {done['corrected']:,}건, 확인 {done['accepted']:,}건)" if len(left) < len(findings) else ""
     yield "점검 " + ", ".join(f"{word} {counts[severity]:,}건" for severity, word in SEVERITY_WORDS.items()) + settled
-    errors = [finding for finding in left if finding.severity is Severity.ERROR]
+    errors = [f for f in left if f.severity is Severity.ERROR and f.code != UNREADABLE_FILE]  # those are told above
     for finding in errors[:MOST_ERRORS_SHOWN]:
         yield f"  ! {place_words(finding)}: {finding.message}"
     if len(errors) > MOST_ERRORS_SHOWN:
@@ -82,22 +128,16 @@ def place_words(finding: Finding) -> str:
     return " ".join(word for word in (finding.place.report, where_words(finding.place)) if word)
 
 
-def _outputs(built: Built, folder: Path) -> Iterator[str]:
-    outcome = built.outcome
-    for warning in (*built.warnings, *filter(None, [built.saved.message])):
-        yield f"주의: {warning}"
+def _outputs(files: Sequence[str], outcome: Outcome, folder: Path) -> Iterator[str]:
     if outcome.changed or outcome.removed:
         yield f"'{folder}'에 썼습니다."
     else:
         yield f"바뀐 내용이 없어 '{folder}'의 파일을 그대로 두었습니다."
-    for name in built.files:
+    for name in files:
         if name.endswith(".xlsx"):
             yield f"  · {outcome.held.get(name, name)}" + ("" if name in outcome.changed else " (그대로)")
-    data = [name for name in built.files if name.startswith("data/")]
+    data = [name for name in files if name.startswith("data/")]
     yield f"  · data/ (자료 {len(data)}개 파일)"
-    if built.saved.written:
-        yield f"'{FILE}'에 지적 사항을 정리했습니다. 정정값을 적고 다시 실행하면 반영됩니다."
-    yield from _set_aside(outcome)
 
 
 def _set_aside(outcome: Outcome) -> Iterator[str]:
@@ -113,5 +153,7 @@ def _set_aside(outcome: Outcome) -> Iterator[str]:
             f"'{name}'이(가) 다른 프로그램에 열려 있어 새 결과를 '{other}'에 썼습니다. 닫고 다시 실행하십시오. "
             f"열려 있지 않다면 같은 폴더의 '~${Path(name).name}' 파일을 지우십시오."
         )
+    for name in outcome.left:
+        yield f"'{name}'은(는) 이제 만들지 않지만 고치신 파일이라 그대로 두었습니다. 필요 없으면 지우십시오."
     for name in outcome.removed:
         yield f"'{name}'은(는) 이제 만들지 않는 파일이라 지웠습니다."

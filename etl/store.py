@@ -11,6 +11,7 @@ import hashlib
 import os
 import sys
 import time
+from collections.abc import Iterable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -24,7 +25,7 @@ from etl.readers.base import Source
 FOLDER_VARIABLE = "ETL_CACHE_DIR"
 # What decides how a file is read: these sources, and these libraries.
 READING_SOURCES = ("readers/**/*.py", "model.py", "numbers.py", "words.py", "document_json.py", "corrections_reader.py")
-LIBRARIES = ("lxml", "olefile", "pypdfium2", "python-calamine")
+LIBRARIES = ("lxml", "olefile", "pypdfium2", "python-calamine", "xlrd")
 _KEPT_DAYS = 90
 _DAY = 86_400
 
@@ -44,13 +45,18 @@ def default_folder(platform: str = sys.platform) -> Path:
 def reading_revision() -> str:
     """What stands for the readers' code and libraries: another one, and every file is read anew."""
     package = Path(__file__).parent
-    digest = hashlib.sha256(f"{__version__} {sys.version_info[:2]}".encode())
+    digest = hashlib.sha256()
     for pattern in READING_SOURCES:
         for path in sorted(package.glob(pattern)):
             digest.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    for library in LIBRARIES:
-        digest.update(f"{library} {_version(library)}".encode())
+    digest.update(library_versions(LIBRARIES).encode())
     return digest.hexdigest()
+
+
+def library_versions(libraries: Iterable[str]) -> str:
+    """Which libraries are at work, and which program."""
+    told = (f"{library} {_version(library)}" for library in libraries)
+    return "\n".join((f"etl {__version__} python {sys.version_info[:2]}", *told))
 
 
 def _version(library: str) -> str:
@@ -76,7 +82,7 @@ class Store:
             if hashlib.sha256(kept).hexdigest().encode() != digest:
                 return None
             document = document_from_json(kept)
-            _mark_used(path)
+            mark_used(path)
         except (OSError, NotADocument):
             return None
         return document if (document.report, document.sha256) == (source.report, sha256) else None
@@ -110,7 +116,7 @@ class Store:
         return self._folder / key[:2] / f"{key}.json"
 
 
-def _mark_used(path: Path) -> None:
+def mark_used(path: Path) -> None:
     """Have the sweep pass it by; once a day is enough, and a read-only cache needs no sweep."""
     if time.time() - path.stat().st_mtime > _DAY:
         with contextlib.suppress(OSError):

@@ -12,26 +12,47 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+import signal
+import threading
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from etl.disk import TEMPORARY, exchange, is_busy, make_writable, replace, sync_folder, write_whole
 from etl.ledger import HIDDEN, LEDGER, MADE, Ledger, copy_name, digest_of, packed, read_ledger
 
 RECORD = f"{HIDDEN}/plan.json"
+NEW, EDITED = "새 결과", "수정본"
 # The disk (FAT, some shares) or a mount within the folder is why no second name can be given.
 _NO_LINKS = frozenset({errno.EXDEV, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS, errno.EINVAL})
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A change: files to put, files of an officer to rename, files of ours to drop (name → hash), the new ledger."""
+    """A change: files to put, files of an officer to rename, files of ours to drop (name → hash), the new ledger.
+
+    ``seen`` are the hashes of the files to be replaced, as they were when the plan was made.
+    """
 
     put: Mapping[str, bytes] = field(default_factory=dict)
+    seen: Mapping[str, str] = field(default_factory=dict)
     move: Mapping[str, str] = field(default_factory=dict)
     drop: Mapping[str, str] = field(default_factory=dict)
     ledger: Ledger = field(default_factory=Ledger)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What carrying a plan out came to besides the plan.
+
+    ``held`` are files another program had open, with the names used instead; ``rescued`` are files of ours that
+    somebody saved while the change was made, with the names their versions have now.
+    """
+
+    held: Mapping[str, str] = field(default_factory=dict)
+    rescued: Mapping[str, str] = field(default_factory=dict)
 
 
 def staging_folder(folder: Path) -> Path:
@@ -39,22 +60,36 @@ def staging_folder(folder: Path) -> Path:
     return folder.with_name(f"{HIDDEN}-{folder.name}")
 
 
-def commit(folder: Path, plan: Plan) -> dict[str, str]:
-    """Carry a plan out; the files that another program held, with the names used instead (only file by file)."""
+def commit(folder: Path, plan: Plan) -> Done:
+    """Carry a plan out."""
     if not (plan.put or plan.move or plan.drop) and read_ledger(folder) == plan.ledger:
-        return {}
+        return Done()
     if folder.exists() and not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     staged = staging_folder(folder)
+    with _to_the_end():
+        try:
+            in_one_step = _prepare(folder, staged, plan)
+        except OSError:
+            _clear(staged)
+            raise
+        return _finish(folder, staged) if in_one_step else _carry_out(folder, staged)
+
+
+@contextmanager
+def _to_the_end() -> Iterator[None]:
+    """Have Ctrl-C wait until the folder is whole; only the main thread is told of it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, frame: asked.append(number))
     try:
-        in_one_step = _prepare(folder, staged, plan)
-    except OSError:
-        _clear(staged)
-        raise
-    if not in_one_step:
-        return _carry_out(folder, staged)
-    _finish(folder, staged)
-    return {}
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if asked:
+        raise KeyboardInterrupt
 
 
 def _prepare(folder: Path, staged: Path, plan: Plan) -> bool:
@@ -68,16 +103,18 @@ def _prepare(folder: Path, staged: Path, plan: Plan) -> bool:
         return True
     _clear(staged)
     _stage(staged, plan)
-    _record(folder, staged, plan)
+    _record(staged, plan)
     return False
 
 
-def _finish(folder: Path, left: Path) -> None:
+def _finish(folder: Path, left: Path) -> Done:
     """After the step: have it on the disk, and look through what is left of the old folder."""
     sync_folder(folder.parent)
-    if left.is_dir():
-        _rescue(left, folder)
-        _clear(left)
+    if not left.is_dir():
+        return Done()
+    rescued = _rescue(left, folder)
+    _clear(left)
+    return Done(rescued=rescued)
 
 
 def recover(folder: Path) -> None:
@@ -156,18 +193,22 @@ def _sync_tree(folder: Path) -> None:
         sync_folder(Path(root))
 
 
-def _rescue(left: Path, folder: Path) -> None:
+def _rescue(left: Path, folder: Path) -> dict[str, str]:
     """Bring back what an officer saved into a folder that is about to go: every file that is neither ours nor kept."""
     ours = read_ledger(left).hashes
     kept = {_identity(folder / name) for name in _names(folder)}
+    rescued: dict[str, str] = {}
     for name in _names(left):
         path = left / name
         if name.split("/")[0] == HIDDEN or _identity(path) in kept or path.is_symlink():
             continue
         if digest_of(path.read_bytes()) not in ours:
-            target = folder / _free(folder, name)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.rename(path, target)
+            rescued[name] = target = free_name(
+                folder, name if not os.path.lexists(folder / name) else edited_name(path, name)
+            )
+            (folder / target).parent.mkdir(parents=True, exist_ok=True)
+            os.rename(path, folder / target)
+    return {name: target for name, target in rescued.items() if name != target}
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -175,26 +216,38 @@ def _identity(path: Path) -> tuple[int, int]:
     return found.st_dev, found.st_ino
 
 
-def _free(folder: Path, name: str) -> str:
-    """The name, or with a remark in it the first nobody has."""
-    candidate, number = name, 1
-    while os.path.lexists(folder / candidate):
+def beside(name: str, remark: str) -> str:
+    """``점검표.xlsx`` → ``점검표 (새 결과).xlsx``."""
+    path = PurePosixPath(name)
+    return path.with_name(f"{path.stem} ({remark}){path.suffix}").as_posix()
+
+
+def edited_name(path: Path, name: str) -> str:
+    """What an officer's version of a file is called: after the minute it was saved in."""
+    stamp = datetime.fromtimestamp(path.stat().st_mtime).strftime("%Y-%m-%d %H%M")
+    return beside(name, f"{EDITED} {stamp}")
+
+
+def free_name(folder: Path, name: str, taken: Collection[str] = ()) -> str:
+    """The name, or with a number in it the first nobody has."""
+    used = set(taken)
+    candidate, number = name, 2
+    while candidate in used or os.path.lexists(folder / candidate):
         path = PurePosixPath(name)
-        candidate = path.with_name(f"{path.stem} (수정본 {number}){path.suffix}").as_posix()
+        candidate = path.with_name(f"{path.stem} {number}{path.suffix}").as_posix()
         number += 1
     return candidate
 
 
-def _record(folder: Path, staged: Path, plan: Plan) -> None:
+def _record(staged: Path, plan: Plan) -> None:
     """From here on the plan will be carried out, by us or by the next start."""
-    known = {name: digest_of(path.read_bytes()) for name in plan.put if (path := folder / name).is_file()}
-    told = {"move": dict(plan.move), "drop": dict(plan.drop), "put": sorted(plan.put), "known": known}
+    told = {"move": dict(plan.move), "drop": dict(plan.drop), "put": sorted(plan.put), "known": dict(plan.seen)}
     _sync_tree(staged)
     write_whole(staged / RECORD, json.dumps(told, ensure_ascii=False, sort_keys=True).encode())
 
 
-def _carry_out(folder: Path, staged: Path) -> dict[str, str]:
-    """Carry out the recorded plan, or what is left of it; the files another program holds, with the names used instead."""
+def _carry_out(folder: Path, staged: Path) -> Done:
+    """Carry out the recorded plan, or what is left of it."""
     told = json.loads((staged / RECORD).read_bytes())
     ledger, old = dict(read_ledger(staged).files), read_ledger(folder)
     for name, target in told["move"].items():
@@ -204,15 +257,18 @@ def _carry_out(folder: Path, staged: Path) -> dict[str, str]:
     for name, digest in told["drop"].items():
         _drop(folder / name, digest)
     held: dict[str, str] = {}
+    rescued: dict[str, str] = {}
     for name in told["put"]:
-        other = _put(folder, staged, name, told["known"].get(name))
+        if saved := _step_aside(folder, staged, name, told["known"].get(name)):
+            rescued[name] = saved
+        other = _put(folder, staged, name)
         if other != name:
             held[name], ledger[other] = other, ledger.pop(name)
             ledger.update({name: old.files[name]} if name in old.files else {})
     _renew_copies(folder, staged, ledger)
     write_whole(folder / LEDGER, Ledger(ledger).to_json())
     _clear(staged)
-    return held
+    return Done(held, rescued)
 
 
 def _drop(path: Path, digest: str) -> None:
@@ -228,22 +284,33 @@ def _drop(path: Path, digest: str) -> None:
             raise
 
 
-def _put(folder: Path, staged: Path, name: str, known: str | None) -> str:
-    """Put a file in its place; beside it where another program holds it or somebody has changed it since."""
+def _step_aside(folder: Path, staged: Path, name: str, known: str | None) -> str:
+    """Where a file went that somebody has saved since the plan was made; nowhere for one that is still as it was."""
+    target = folder / name
+    if not (staged / name).exists() or not target.exists() or digest_of(target.read_bytes()) == known:
+        return ""
+    saved = free_name(folder, edited_name(target, name))
+    try:
+        os.rename(target, folder / saved)
+    except PermissionError as error:
+        if not is_busy(error):
+            raise
+        return ""  # it is open, so the new one will go beside it
+    return saved
+
+
+def _put(folder: Path, staged: Path, name: str) -> str:
+    """Put a file in its place, or beside it where another program holds it."""
     if not (staged / name).exists():
         return name  # an earlier start has put it
-    target = folder / name
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists() and digest_of(target.read_bytes()) != known:
-        os.rename(target, folder / _free(folder, name))
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
     try:
-        replace(staged / name, target)
+        replace(staged / name, folder / name)
         return name
     except PermissionError as error:
         if not is_busy(error):
             raise
-    path = PurePosixPath(name)
-    other = _free(folder, path.with_name(f"{path.stem} (새 결과){path.suffix}").as_posix())
+    other = free_name(folder, beside(name, NEW))
     replace(staged / name, folder / other)
     (staged / copy_name(name)).rename(staged / copy_name(other))
     return other

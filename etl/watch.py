@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.corrections import FILE
+from etl.corrections_file import book_path
+from etl.disk import reachable
 from etl.inputs import find_inputs
+from etl.recall import find_forms
 
-State = frozenset[tuple[str, int, int]]
+Stamp = tuple[str, int, int]
+State = frozenset[Stamp]
 
 
 @dataclass(frozen=True)
@@ -28,13 +31,13 @@ def state_of(folder: Path, templates: Path) -> State:
     """What a build would read: each file with its size and time; temporary and hidden files are not among them."""
     try:
         files = [entry.path for entry in find_inputs(folder) if not entry.skipped]
-        forms = list(templates.glob("*.xlsx")) if templates.is_dir() else []
+        forms = list(find_forms(templates)) if templates.is_dir() else []
     except OSError:
         return frozenset()  # the drive is away: whatever comes back will be a change
-    return frozenset(_states([*files, *forms, folder / FILE]))
+    return frozenset(_states([*files, *forms, book_path(reachable(folder))]))
 
 
-def _states(paths: list[Path]) -> Iterator[tuple[str, int, int]]:
+def _states(paths: list[Path]) -> Iterator[Stamp]:
     for path in paths:
         try:
             found = path.stat()
@@ -45,18 +48,18 @@ def _states(paths: list[Path]) -> Iterator[tuple[str, int, int]]:
 
 def watch(
     state: Callable[[], State],
-    rebuild: Callable[[], None],
+    rebuild: Callable[[], Stamp | None],
     pace: Pace,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Rebuild now, and again whenever the state has changed and then stayed the same for a while; never returns.
 
-    A file that changes during a build is seen afterwards.  What the build itself writes into the folder is no change.
+    A file that changes during a build is seen afterwards.  What the build itself writes into the folder is no change:
+    ``rebuild`` gives the state of the 정정.xlsx it wrote, ``None`` where it wrote none.
     """
     seen = state()
-    rebuild()
-    built = _without_own_writes(seen, state())
+    built = _with_own_write(seen, rebuild())
     since, last = clock(), built
     while True:
         sleep(pace.look)
@@ -64,12 +67,11 @@ def watch(
         if now != last:
             since, last = clock(), now
         elif now != built and clock() - since >= pace.settle:
-            rebuild()
-            built = last = _without_own_writes(now, state())
+            built = last = _with_own_write(now, rebuild())
 
 
-def _without_own_writes(before: State, after: State) -> State:
+def _with_own_write(before: State, wrote: Stamp | None) -> State:
     """The state that was built, with 정정.xlsx as the build has left it."""
-    return frozenset(
-        {item for item in before if Path(item[0]).name != FILE} | {item for item in after if Path(item[0]).name == FILE}
-    )
+    if wrote is None:
+        return before
+    return frozenset({item for item in before if item[0] != wrote[0]} | {wrote})

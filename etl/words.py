@@ -30,6 +30,9 @@ LOOK_ALIKE_WORDS = {
     "조정규부금": "조정교부금",
 }
 
+# What converters to plain text write where a table or a picture stood.
+PLACEHOLDER = re.compile(r"[<〈‹]\s*(?:표|그림|사진|이미지|수식|차트|도형|글상자|그리기\s*개체)\s*[>〉›]")
+
 _DOTS = str.maketrans(dict.fromkeys("ㆍ․‧∙•・ᆞ•", "·"))
 
 

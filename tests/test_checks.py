@@ -228,3 +228,40 @@ def test_grids_that_add_up_are_never_called_wrong(rows: list[list[int]]) -> None
     _, result = proved(grid_of("\n".join(lines)))
     assert result.findings == ()
     assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+COARSE = {"unit": "백만원"}
+
+
+def test_a_damaged_print_in_a_coarse_unit_becomes_the_one_reading_within_rounding() -> None:
+    text = "사업명 | 예산액 | 집행액\n계 | 7.135(국비 3,527, 시비 3,609) | 100\n가 | 7,135 | 100"
+    _, result = proved(grid_of(text, **COARSE))
+    total = fact(result.facts, "budget", name="계", source="")
+    assert (total.value, total.proof) == (Decimal(7_135_000_000), Proof.REPAIRED)
+    _, exact = proved(grid_of(text.replace("3,609", "3,608")))
+    assert fact(exact.facts, "budget", name="계", source="").value == Decimal(7_135_000)
+
+
+def test_a_lost_total_in_a_coarse_unit_is_told_and_not_filled() -> None:
+    text = "재원별 | 합계 | 2020년 | 2021년\n계 | | 100 | 200\n국비 | 150 | 50 | 100\n구비 | 150 | 50 | 100"
+    _, result = proved(grid_of(text, **COARSE))
+    assert fact(result.facts, source="계", column="total").value is None
+    (finding,) = result.findings
+    assert (finding.code, finding.expected, finding.place.column) == ("blank_number", "300", 2)
+    _, exact = proved(grid_of(text))
+    assert [f.code for f in exact.findings] == ["repaired_number"]
+
+
+def test_a_heading_in_a_coarser_unit_is_the_years_it_rounds() -> None:
+    grid = grid_of(
+        "재원별 | 합계 | 2021년 | 2022년\n계 | 3,199,300 | 1,497,000 | 1,702,300\n구비 | 3,199,300 | 1,497,000 | 1,702,300"
+    )
+    place = Place(report="r.txt", line=1)
+
+    def equals(line: str) -> list[Decimal | None]:
+        facts = settle_years((*facts_of(line, 2021, place, "", ""), *funding_plan.read(grid)))
+        return [identity.parts[0].value for identity in compare_stated(facts).identities]
+
+    assert equals("○ 사업비 : 1,702백만원") == [Decimal(1_702_300_000)]
+    assert equals("○ 사업비 : 3,199백만원") == [Decimal(3_199_300_000)]
+    assert equals("○ 사업비 : 1,704백만원") == [Decimal(3_199_300_000)]

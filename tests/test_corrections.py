@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from conftest import files_of
+from conftest import ROOT, files_of
 from python_calamine import CalamineWorkbook
 
 from etl.corrections import Correction, substitute, where_words
@@ -41,10 +41,14 @@ def project(tmp_path: Path, command):  # type: ignore[no-untyped-def]
 class Project:
     def __init__(self, root: Path, command) -> None:  # type: ignore[no-untyped-def]
         self.root, self.command, self.book = root, command, root / "in" / "정정.xlsx"
+        self.forms = root / "forms"  # one is enough here, and soon filled
+        self.forms.mkdir()
+        shutil.copy(ROOT / "templates_xlsx" / "예산집행현황.xlsx", self.forms)
         self.ended = self.build()
 
     def build(self, *more: object):  # type: ignore[no-untyped-def]
-        return self.command("build", "--year", 2021, "--input", self.root / "in", "--output", self.root / "out", *more)
+        asked = ("--year", 2021, "--input", self.root / "in", "--output", self.root / "out", "--templates", self.forms)
+        return self.command("build", *asked, *more)
 
     def data(self, name: str) -> pd.DataFrame:
         path = self.root / "out" / "2021" / "data" / f"{name}.csv"
@@ -346,3 +350,301 @@ def test_shared_copy_is_untouched(tmp_path: Path, command) -> None:  # type: ign
     command("init", tmp_path)
     assert not list(tmp_path.rglob("정정*"))
     shutil.rmtree(tmp_path)
+
+
+# -- reports that go, come back and change their names ---------------------------------------------------------------
+
+
+def the_row(project: Project, printed: str = "310") -> dict[str, str]:
+    return next(row for row in project.rows() if row["보고값"] == printed)
+
+
+def total(project: Project) -> tuple[str, str]:
+    plan = project.data("funding_plan")
+    (row,) = plan[plan["printed"] == "310"].to_dict("records")
+    return row["amount_krw"], row["proof"]
+
+
+def clean_other(project: Project) -> Path:
+    """A second report, so that a build has something when the first is away."""
+    path = project.root / "in" / "다른.txt"
+    path.write_text(REPORT.replace("310", "300").replace("홍보과", "감사과"), encoding="utf-8")
+    return path
+
+
+def test_rows_of_a_report_that_went_wait_for_it(project: Project) -> None:
+    clean_other(project)
+    project.type_in(row=project.row_of("310"), 정정값="300", 사유="오기")
+    report = project.root / "in" / "보고.txt"
+    away = report.rename(project.root / "보고.txt")
+    ended = project.build()
+    assert (the_row(project)["정정값"], the_row(project)["사유"], the_row(project)["상태"]) == (
+        "300",
+        "오기",
+        "원본 없음",
+    )
+    assert "'보고.txt'" in ended.out
+    assert "「파일」을 새 이름으로 고치십시오" in ended.out
+    assert "「파일」을 새 이름으로 고치십시오" in project.build().out  # and again, as long as it is so
+    away.rename(report)
+    ended = project.build()
+    assert "새 이름으로" not in ended.out
+    assert total(project) == ("300000", "corrected")
+    assert the_row(project)["상태"] == "고침"
+
+
+def test_a_renamed_report_takes_its_rows_along(project: Project) -> None:
+    clean_other(project)
+    project.type_in(row=project.row_of("310"), 정정값="300", 사유="오기")
+    accepted = next(at for at, row in enumerate(project.rows(), start=4) if row["심각도"] == "경고")
+    project.type_in(row=accepted, 상태="확인함")
+    (project.root / "in" / "보고.txt").rename(project.root / "in" / "주요업무(최종 2).txt")
+    ended = project.build()
+    assert total(project) == ("300000", "corrected")
+    assert (the_row(project)["파일"], the_row(project)["사유"]) == ("주요업무(최종 2).txt", "오기")
+    assert "새 이름으로" not in ended.out
+    settled = project.data("findings").query("status == 'accepted'")
+    assert list(settled["report"]) == ["주요업무(최종 2).txt"]
+    assert "보고.txt" not in {row["파일"] for row in project.rows()}
+    before = project.book.read_bytes()
+    project.build("--no-cache")
+    assert project.book.read_bytes() == before
+
+
+def test_a_report_is_still_known_when_another_of_its_name_comes(project: Project) -> None:
+    """Two files of one name are called by folder and name from then on."""
+    project.type_in(row=project.row_of("310"), 정정값="300")
+    (project.root / "in" / "2차").mkdir()
+    clean_other(project).rename(project.root / "in" / "2차" / "보고.txt")
+    (project.root / "in" / "1차").mkdir()
+    (project.root / "in" / "보고.txt").rename(project.root / "in" / "1차" / "보고.txt")
+    project.build()
+    assert the_row(project)["파일"] == "1차/보고.txt"
+    assert "corrected" in set(project.data("funding_plan")["proof"])
+
+
+def test_an_officer_says_what_a_report_is_called_now(project: Project) -> None:
+    """The content has changed too, so only they know that it is the same report."""
+    project.type_in(row=project.row_of("310"), 정정값="300", 사유="오기")
+    (project.root / "in" / "보고.txt").unlink()
+    (project.root / "in" / "새.txt").write_text(REPORT + "\n끝.\n", encoding="utf-8")
+    assert "새 이름으로" in project.build().out
+    assert total(project)[1] != "corrected"
+    at = next(4 + at for at, row in enumerate(project.rows()) if row["사유"] == "오기")
+    project.type_in(row=at, 파일="새.txt")
+    ended = project.build()
+    assert "새 이름으로" not in ended.out
+    assert total(project) == ("300000", "corrected")
+    assert [row["상태"] for row in project.rows() if row["사유"] == "오기"] == ["고침"]
+
+
+def test_what_was_settled_stays_so_when_the_finding_comes_back(project: Project) -> None:
+    at = project.row_of("310")
+    for row, told in enumerate(project.rows(), start=4):
+        if told["심각도"] == "오류":
+            project.type_in(row=row, 상태="확인함", 사유="지침상 차이")
+    report = project.root / "in" / "보고.txt"
+    report.write_text(REPORT.replace("310", "300"), encoding="utf-8")
+    project.build()
+    assert project.rows()[at - 4]["사유"] == "지침상 차이"
+    report.write_text(REPORT, encoding="utf-8")
+    assert project.build("--strict").code == 0
+    assert the_row(project)["상태"] == "확인함"
+
+
+# -- whatever people do to the book ----------------------------------------------------------------------------------
+
+
+def test_the_officers_own_word_in_the_status_stands(project: Project) -> None:
+    project.type_in(row=project.row_of("310"), 상태="과장님께 여쭐 것")
+    for _ in range(2):
+        project.build("--no-cache")
+        assert the_row(project)["상태"] == "과장님께 여쭐 것"
+    (project.root / "in" / "보고.txt").write_text(REPORT.replace("310", "300"), encoding="utf-8")
+    project.build()
+    assert "과장님께 여쭐 것" in {row["상태"] for row in project.rows()}
+
+
+def test_what_is_typed_over_the_tools_words_becomes_a_remark(project: Project) -> None:
+    at, before = project.row_of("310"), the_row(project)
+    project.type_in(row=at, 제안값="299", 내용="팀장: 다시 볼 것", 보고값="", 정정값="300")
+    project.build()
+    after = the_row(project)
+    assert {h: after[h] for h in ("보고값", "제안값", "내용")} == {h: before[h] for h in ("보고값", "제안값", "내용")}
+    assert after["비고"] == "내용: 팀장: 다시 볼 것 / 제안값: 299"
+    assert total(project) == ("300000", "corrected")
+    again = project.book.read_bytes()
+    project.build("--no-cache")
+    assert project.book.read_bytes() == again
+
+
+def test_rows_that_ask_for_different_values_change_nothing(project: Project) -> None:
+    at = project.row_of("310")
+    project.type_in(row=at, 정정값="300")
+    book = openpyxl.load_workbook(project.book)
+    sheet = book["정정"]
+    last = sheet.max_row + 1
+    for column in range(1, 12):
+        sheet.cell(last, column, sheet.cell(at, column).value)
+    sheet.cell(last, 9, "305")
+    book.save(project.book)
+    project.build()
+    assert total(project)[0] == "310000"
+    told = project.data("findings").query("code == 'correction_conflict'").iloc[0]
+    assert "300 / 305" in told["message"]
+    assert [row["정정값"] for row in project.rows() if row["정정값"]] == ["300", "305"]
+    project.type_in(row=last, 정정값="300.0")
+    project.build()
+    assert total(project) == ("300000", "corrected")
+
+
+@pytest.mark.parametrize("typed", ["300", 300, 300.0, " 300 ", "３００", "300천원", "0,300", "300,000원"])
+def test_a_value_however_it_is_typed(project: Project, typed: object) -> None:
+    project.type_in(row=project.row_of("310"), 정정값=typed)
+    project.build()
+    assert total(project) == ("300000", "corrected")
+
+
+@pytest.mark.parametrize(
+    "done", ["sheet renamed", "sheets moved", "header spaced", "rows above", "columns moved", "filtered"]
+)
+def test_the_book_is_known_however_it_was_arranged(project: Project, done: str) -> None:
+    at = project.row_of("310")
+    project.type_in(row=at, 정정값="300", 사유="오기")
+    book = openpyxl.load_workbook(project.book)
+    sheet = book["정정"]
+    if done == "sheet renamed":
+        sheet.title = "2월 정정분"
+    elif done == "sheets moved":
+        book.move_sheet("정정", 1)
+        book.create_sheet("메모장", 0)["A1"] = "내 시트"
+    elif done == "header spaced":
+        sheet.cell(3, 9, " 정 정 값 ")
+    elif done == "rows above":
+        sheet.insert_rows(1, 20)
+    elif done == "columns moved":
+        for row in range(3, sheet.max_row + 1):
+            left, right = sheet.cell(row, 1), sheet.cell(row, 9)
+            left.value, right.value = right.value, left.value
+    else:
+        sheet.auto_filter.add_filter_column(1, ["경고"])
+        sheet.row_dimensions[at].hidden = True
+    book.save(project.book)
+    project.build()
+    assert total(project) == ("300000", "corrected")
+    (project.root / "in" / "보고.txt").write_text(REPORT.replace("감", "강") + "\n", encoding="utf-8")
+    project.build()
+    assert the_row(project)["사유"] == "오기"
+
+
+def test_what_a_new_book_cannot_carry_is_kept_in_the_earlier_one(project: Project) -> None:
+    book = openpyxl.load_workbook(project.book)
+    book.create_sheet("계산")["A1"] = "=1+1"
+    book.save(project.book)
+    saved = project.book.read_bytes()
+    (project.root / "in" / "보고.txt").write_text(REPORT.replace("310", "320"), encoding="utf-8")
+    ended = project.build()
+    (earlier,) = (project.root / "in").glob("정정 (이전 *).xlsx")
+    assert earlier.read_bytes() == saved
+    assert earlier.name in ended.out
+
+
+def test_colours_are_kept_out_of_sight_and_are_no_report(project: Project) -> None:
+    book = openpyxl.load_workbook(project.book)
+    book["정정"].cell(4, 9).fill = openpyxl.styles.PatternFill("solid", fgColor="FFFF00")
+    book.save(project.book)
+    saved = project.book.read_bytes()
+    (project.root / "in" / "보고.txt").write_text(REPORT.replace("310", "320"), encoding="utf-8")
+    project.build()
+    assert saved in files_of(project.root / "in" / ".etl" / "backup").values()
+    assert list(project.data("reports")["report"]) == ["보고.txt"]
+    before = files_of(project.root / "in")
+    (project.root / "in" / "보고.txt").write_text(REPORT.replace("310", "330"), encoding="utf-8")
+    project.build()
+    assert len(files_of(project.root / "in")) == len(before)  # a book nobody has saved is not kept
+
+
+def test_a_book_in_capitals_is_the_book(project: Project) -> None:
+    project.type_in(row=project.row_of("310"), 정정값="300")
+    project.book.rename(project.book.with_name("정정.XLSX"))
+    project.build()
+    assert total(project) == ("300000", "corrected")
+
+
+def test_a_book_that_excel_holds_fast_stops_the_build(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == "정정.xlsx":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    ended = project.build("--no-cache")
+    assert ended.code == 2
+    assert "저장하고 닫은 뒤 다시 실행" in ended.err
+
+
+def test_an_open_book_says_how_to_be_rid_of_a_stale_mark(project: Project) -> None:
+    (project.root / "in" / "~$정정.xlsx").write_bytes(b"lock")
+    (project.root / "in" / "보고.txt").write_text(REPORT.replace("310", "320"), encoding="utf-8")
+    assert "'~$정정.xlsx' 파일을 지우십시오" in project.build().out
+
+
+# -- a build that ends while it changes the book ---------------------------------------------------------------------
+
+
+class Killed(BaseException):
+    """A build that ends here and now, as a kill would."""
+
+
+@pytest.mark.parametrize("in_one_step", [True, False], ids=["in one step", "file by file"])
+@pytest.mark.parametrize("saved_meanwhile", [True, False])
+def test_killed_at_every_step_nothing_typed_is_lost(
+    project: Project, monkeypatch: pytest.MonkeyPatch, in_one_step: bool, saved_meanwhile: bool
+) -> None:
+    import os
+
+    import etl.corrections_file as file
+
+    project.type_in(row=4, 사유="먼저 적음")
+    report, step, finished, unlink = project.root / "in" / "보고.txt", 0, False, Path.unlink
+    while not finished:
+        report.write_text(REPORT.replace("310", str(320 + step)), encoding="utf-8")
+        calls = iter(range(1000))
+        with monkeypatch.context() as patch:
+            if not in_one_step:
+                patch.setattr(file, "exchange", lambda one, other: False)
+            make = file.book_to_bytes
+
+            def and_meanwhile(book, make=make, typed=f"빌드 중 {step}"):  # type: ignore[no-untyped-def]
+                made = make(book)
+                if saved_meanwhile:
+                    project.type_in(row=4, 사유=typed)
+                return made
+
+            def deadly(function, calls=calls, step=step):  # type: ignore[no-untyped-def]
+                def call(*arguments, **options):  # type: ignore[no-untyped-def]
+                    ours = function is not unlink or arguments[0].name.startswith(".~etl-")
+                    if ours and next(calls) == step:
+                        raise Killed
+                    return function(*arguments, **options)
+
+                return call
+
+            patch.setattr(file, "book_to_bytes", and_meanwhile)
+            for name in ("write_whole", "put_in_place", "exchange"):
+                patch.setattr(file, name, deadly(getattr(file, name)))
+            patch.setattr(os, "rename", deadly(os.rename))
+            patch.setattr(Path, "unlink", deadly(unlink))
+            try:
+                project.build()
+                finished = True
+            except Killed:
+                pass
+        project.build()
+        texts = {row["사유"] for row in project.rows()}
+        assert ({f"빌드 중 {step}"} if saved_meanwhile else {"먼저 적음"}) <= texts
+        assert not list((project.root / "in").glob(".~etl-*"))
+        step += 1
+    assert step > 2

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from grids import fact, grid_of, proved
 
 from etl.families import FAMILIES, families_of
-from etl.families.base import count_header_rows, first_unit
+from etl.families.base import Grid, count_header_rows, first_unit
 from etl.families.facilities import items_of
 from etl.families.required_budget import statements
 from etl.model import Proof
@@ -166,12 +167,72 @@ def test_rows_of_sources_belong_to_the_line_above() -> None:
     [
         ("단위사업명 | 예산액 | 집행액\n계 | 10 | 5\n가 | 10 | 5", {}, "program"),
         ("예산액 | 집행액\n10 | 5", {"project": "가"}, "project"),
-        ("세부사업명 | 예산액 | 집행액\n계 | 20 | 10\n가 | 10 | 5\n나 | 10 | 5", {}, "project"),
+        ("세부사업명 | 예산액 | 집행액\n가 | 10 | 5\n나 | 10 | 5", {}, "project"),
+        ("구분 | 예산액 | 집행액\n계 | 20 | 10\n인건비 | 10 | 5\n사업비 | 10 | 5", {"project": "가"}, "project"),
+        ("구분 | 예산액 | 집행액\n계 | 20 | 10\n가 | 10 | 5\n기본경비 | 10 | 5", {"project": "가"}, "program"),
     ],
 )
 def test_level(text: str, around: dict[str, str], level: str) -> None:
     _, result = proved(grid_of(text, **around))
     assert {f.label("level") for f in result.facts} == {level}
+
+
+def test_programs_and_their_projects_in_one_table_are_told_apart() -> None:
+    _, result = proved(
+        grid_of(
+            "단위사업 | 세부사업 | 예산액 | 집행액\n합계 | | 30 | 15\n도로 | 소계 | 20 | 10\n | 보도 | 12 | 6\n | 가로등 | 8 | 4\n하천 | 소계 | 10 | 5\n | 준설 | 10 | 5"
+        )
+    )
+    assert [(f.label("level"), f.label("name"), f.proof) for f in result.facts if f.measure == "budget"] == [
+        ("program", "합계", Proof.PROVED),
+        ("program", "도로", Proof.PROVED),
+        ("project", "보도", Proof.PROVED),
+        ("project", "가로등", Proof.PROVED),
+        ("program", "하천", Proof.PROVED),
+        ("project", "준설", Proof.PROVED),
+    ]
+
+
+def test_a_sum_over_programs_keeps_its_word_and_is_no_program() -> None:
+    table = "정책 | 단위 | 세부 | 예산액 | 집행액\n교통 | 소계 | | 30 | 15\n | 도로 | 소계 | 20 | 10\n | | 보도 | 12 | 6\n | | 가로등 | 8 | 4\n | 하천 | 소계 | 10 | 5\n | | 준설 | 10 | 5"
+    _, result = proved(grid_of(table))
+    assert [(f.label("level"), f.label("name")) for f in result.facts if f.measure == "budget"] == [
+        ("program", "교통 소계"),
+        ("program", "도로"),
+        ("project", "보도"),
+        ("project", "가로등"),
+        ("program", "하천"),
+        ("project", "준설"),
+    ]
+
+
+def test_a_total_below_a_list_of_projects_is_no_project_and_takes_no_name_from_above() -> None:
+    _, result = proved(
+        grid_of("구분 | 세부사업명 | 예산액 | 집행액\n도로 | 보도 | 12 | 6\n | 가로등 | 8 | 4\n합계 | | 20 | 10")
+    )
+    assert [(f.label("level"), f.label("name")) for f in result.facts if f.measure == "budget"] == [
+        ("project", "보도"),
+        ("project", "가로등"),
+        ("program", "합계"),
+    ]
+    assert fact(result.facts, "budget", name="합계").proof is Proof.PROVED
+
+
+def test_the_total_of_a_projects_own_table_is_the_project_and_is_proved_by_its_parts() -> None:
+    table = "구분 | 예산액 | 집행액 | 집행률\n계 | {} | 50 | 50.0\n인건비 | 60 | 30 | 50.0\n사업비 | 40 | 20 | 50.0"
+    _, result = proved(grid_of(table.format("100"), project="보육"))
+    assert fact(result.facts, "budget", name="보육").proof is Proof.PROVED
+    _, wrong = proved(grid_of(table.format("110"), project="보육"))
+    assert "sum_rows" in {finding.code for finding in wrong.findings}
+
+
+def test_a_rate_that_no_rate_can_be_is_a_misread_column_and_no_error_of_the_report() -> None:
+    grid = grid_of("단위사업명 | 예산액 | 집행액 | 집행률(%)\n계 | 3,000 | 1,500 | 2,900\n가 | 3,000 | 1,500 | 2,900")
+    (family,) = families_of(grid)
+    facts = family.read(grid)
+    assert {f.measure for f in facts} == {"budget", "executed"}
+    assert [(f.severity.value, f.code) for f in family.findings(grid, facts)] == [("warning", "layout_uncertain")]
+    assert proved(grid)[1].findings == ()
 
 
 def test_a_carried_over_amount_takes_part_in_the_balance() -> None:
@@ -217,6 +278,20 @@ def test_this_and_last_year() -> None:
     assert name == "department_budget"
     assert fact(result.facts, "this_year", name="합계").value == 150 * K
     assert fact(result.facts, "change", name="합계").value == -50 * K
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+def test_a_share_beside_each_years_amount_is_no_amount() -> None:
+    spans = {(1, 1): (2, 1), (1, 2): (1, 2), (1, 4): (1, 2), (1, 6): (2, 1), (1, 7): (2, 1)}
+    name, result = proved(
+        grid_of(
+            "구분 | 2021년 | | 2020년 | | 증감액 | 증감률\n | 예산액 | 구성비 | 예산액 | 구성비 | |\n합계 | 150 | 100.0 | 200 | 100.0 | △50 | △25.0\n사업비 | 150 | 100.0 | 200 | 100.0 | △50 | △25.0",
+            spans,
+            heading="예산현황",
+        )
+    )
+    assert name == "department_budget"
+    assert fact(result.facts, "last_year", name="합계").value == 200 * K
     assert {f.proof for f in result.facts} == {Proof.PROVED}
 
 
@@ -297,6 +372,99 @@ def test_the_capacity_of_a_facility_is_no_headcount(around: dict[str, str]) -> N
         )
     )
     assert name == "statistics"
+
+
+PANELS = "일반직 | | | | 임기제 | | |\n구분 | 정원 | 현원 | 과부족 | 구분 | 정원 | 현원 | 과부족\n계 | 5 | 4 | △1 | 계 | 3 | 3 | -\n7급 | 3 | 2 | △1 | 나급 | 1 | 1 | -\n8급이하 | 2 | 2 | - | 마급 | 2 | 2 | -"
+
+
+def test_staffing_panels_with_titles_are_categories() -> None:
+    _, result = proved(grid_of(PANELS, {(1, 1): (1, 4), (1, 5): (1, 4)}, unit="명"))
+    assert [(f.label("category"), f.label("grade"), f.value) for f in result.facts if f.label("measure") == "정원"] == [
+        ("일반직", "계", 5),
+        ("일반직", "7급", 3),
+        ("일반직", "8급이하", 2),
+        ("임기제", "계", 3),
+        ("임기제", "나급", 1),
+        ("임기제", "마급", 2),
+    ]
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+def test_long_panels_side_by_side_tell_the_same_people_twice() -> None:
+    table = "구분 | 계 | 5급 | 6급 | 구분 | 계 | 시설 | 행정\n정원 | 5 | 2 | 3 | 정원 | 5 | 4 | 1\n현원 | 4 | 2 | 2 | 현원 | 4 | 3 | {}\n과부족 | △1 | - | △1 | 과부족 | △1 | △1 | -"
+    _, result = proved(grid_of(table.format("1"), unit="명"))
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+    _, wrong = proved(grid_of(table.format("2"), unit="명"))
+    assert {f.code for f in wrong.findings} == {"sum_staff", "difference"}
+
+
+def test_categories_stand_before_the_rows_of_their_counts() -> None:
+    table = "구분 | | 계 | 5급 | 7급이하\n합계 | 정원 | 10 | 1 | 9\n | 현원 | 9 | 1 | 8\n공무직 | 정원 | 4 | - | 4\n | 현원 | 3 | - | 3"
+    name, result = proved(grid_of(table, {(2, 1): (2, 1), (4, 1): (2, 1)}, unit="명"))
+    assert name == "staffing"
+    assert [(f.label("category"), f.value) for f in result.facts if f.label("grade") == "7급이하"] == [
+        ("계", 9),
+        ("계", 8),
+        ("공무직", 4),
+        ("공무직", 3),
+    ]
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+
+
+def test_counts_over_the_years_are_not_the_staff_of_today() -> None:
+    table = "구분 | 2019년 | 2020년 | 2021년\n정원(명) | 10 | 11 | 12\n현원(명) | 9 | 10 | 12"
+    grid = grid_of(table, unit="", heading="인력현황")
+    assert [family.name for family in families_of(grid)] == ["statistics"]
+
+
+def test_a_banner_over_all_panels_is_no_category() -> None:
+    spans = {(1, 1): (1, 8)}
+    banner = PANELS.replace("일반직 | | | | 임기제 | | |", "정·현원 현황 | | | | | | |", 1)
+    _, result = proved(grid_of(banner.replace("계 | 3 | 3 | -", "9급 | - | - | -"), spans, unit="명"))
+    assert {f.label("category") for f in result.facts} == {"계"}
+
+
+def test_groups_of_measures_over_one_label_column_are_all_read() -> None:
+    table = "구분 | 계 | | 일반직 | | 공무직 |\n | 정원 | 현원 | 정원 | 현원 | 정원 | 현원\n계 | 9 | {} | 6 | 6 | 3 | 2\n도로팀 | 5 | 5 | 4 | 4 | 1 | 1\n하천팀 | 4 | 3 | 2 | 2 | 2 | 1"
+    spans = {(1, 1): (2, 1), (1, 2): (1, 2), (1, 4): (1, 2), (1, 6): (1, 2)}
+    _, result = proved(grid_of(table.format("8"), spans, unit="명"))
+    assert len(result.facts) == 18
+    assert [f.value for f in result.facts if f.label("category") == "공무직" and f.label("measure") == "현원"] == [
+        2,
+        1,
+        1,
+    ]
+    assert {f.proof for f in result.facts} == {Proof.PROVED}
+    _, wrong = proved(grid_of(table.format("7"), spans, unit="명"))
+    assert "sum_staff" in {finding.code for finding in wrong.findings}
+
+
+@pytest.mark.parametrize(
+    "grade", ["8급이하", "8·9급", "7급 이하", "6급(상당)", "마급", "학예연구사", "지도관", "사무관"]
+)
+def test_grades_are_grades_as_leaf_heads_and_as_row_labels(grade: str) -> None:
+    head = f"구분 | 계 | 일반직 |\n | | 5급 | {grade}\n정원(현원) | 5(4) | 2(2) | 3(2)"
+    name, across = proved(grid_of(head, {(1, 1): (2, 1), (1, 2): (2, 1), (1, 3): (1, 2)}, unit="명"))
+    assert name == "staffing"
+    assert {(f.label("category"), f.proof) for f in across.facts} == {("계", Proof.PROVED), ("일반직", Proof.PROVED)}
+    down = f"직급별 | 정원 | 현원 | 과부족\n계 | 5 | 4 | △1\n5급 | 2 | 2 | -\n{grade} | 3 | 2 | △1"
+    _, upright = proved(grid_of(down, unit="명"))
+    assert [f.label("category") for f in upright.facts] == ["계"] * 9
+    assert {f.proof for f in upright.facts} == {Proof.PROVED}
+
+
+@pytest.mark.parametrize(("label", "first"), [("정원(현원)", "정원"), ("정/현원", "정원"), ("현원(정원)", "현원")])
+def test_a_row_label_that_names_both_counts_is_no_category(label: str, first: str) -> None:
+    _, result = proved(grid_of(f"구분 | 합계 | 5급 | 6급\n{label} | 3(2) | 1(1) | 2(1)", unit="명"))
+    assert {f.label("category") for f in result.facts} == {"계"}
+    assert [f.value for f in result.facts if f.label("measure") == first] == [3, 1, 2]
+
+
+def test_a_staff_table_that_cannot_be_read_as_one_is_told() -> None:
+    grid = grid_of("항목 | 인원(명) | 비율(%)\n본청 정원 | 30 | 100\n본청 현원 | 27 | 90", unit="", heading="인력현황")
+    (family,) = families_of(grid)
+    assert family.name == "statistics"
+    assert [f.code for f in family.findings(grid, ())] == ["staff_table_unread"]
 
 
 # --- equipment
@@ -385,6 +553,76 @@ def test_facilities_fill_down() -> None:
         ("시설", "관제실", 22, "전산팀"),
         ("시설", "관제실", 9, "통신팀"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("table", "unit", "items"),
+    [
+        (
+            "구분 | 명칭 | 규격 | 수량 | 비고\n장비 | 굴삭기 | 5톤 | 3대 | 도로팀\n장비 | 살포기 | - | 12대 | 도로팀",
+            "",
+            [("굴삭기", "5톤", 3, "대"), ("살포기", "", 12, "대")],
+        ),
+        (
+            "구분 | 품명 | 규격 | 수량 | 비고\n장비 | 굴삭기 | 5톤 | 3 | 도로팀\n차량 | 덤프 | 15톤 | 4 | 도로팀",
+            "대",
+            [("굴삭기", "5톤", 3, "대"), ("덤프", "15톤", 4, "대")],
+        ),
+        (
+            "구분 | 명칭 | 현황 | 보유(식) | 비고\n시설 | 임대사업소 | 본소 | 4개소 | 농기계팀\n | | 분소 | 2 | ",
+            "",
+            [("임대사업소", "본소", 4, "개소"), ("임대사업소", "분소", 2, "식")],
+        ),
+        (
+            "구분 | 명칭 | 규격 | 비고\n차량 | 덤프 | 15톤 | 도로팀\n차량 | 순찰차 | | 도로팀",
+            "",
+            [("덤프", "15톤", None, ""), ("순찰차", "", None, "")],
+        ),
+    ],
+)
+def test_the_quantity_is_the_column_of_counts_and_the_specification_a_detail(
+    table: str, unit: str, items: list[tuple[str, str, int | None, str]]
+) -> None:
+    name, result = proved(grid_of(table, unit=unit, heading="주요 장비"))
+    assert name == "facilities"
+    assert [(f.label("name"), f.label("detail"), f.value, f.label("quantity_unit")) for f in result.facts] == items
+
+
+def test_a_list_of_things_with_other_numbers_is_no_list_of_facilities() -> None:
+    table = "차량명 | 보유대수 | 운행거리(km)\n순찰차 | 3 | 4,200\n덤프 | 2 | 1,800"
+    assert [family.name for family in families_of(grid_of(table, unit="", heading="차량 현황"))] == ["statistics"]
+
+
+# --- several units
+
+
+def test_of_several_units_money_takes_that_of_money_and_counts_that_of_counts() -> None:
+    _, replaced = proved(
+        grid_of(
+            "장비명 | 도입연도 | 수량 | 내용연수 | 경과연수 | 소요예산\n메일서버 | 2013 | 1 | 6 | 8 | 85,000",
+            unit="대, 천원",
+        )
+    )
+    assert {f.measure: (f.value, f.unit) for f in replaced.facts if f.measure in ("quantity", "cost")} == {
+        "quantity": (1, "대"),
+        "cost": (85_000_000, "천원"),
+    }
+    name, bought = proved(
+        grid_of("연도 | 품명 | 수량 | 금액\n2020 | 서버 | 2 | 85\n2021 | 단말 | 3 | 45", unit="대, 백만원")
+    )
+    assert (name, [f.value for f in bought.facts]) == ("procurement_history", [85_000_000, 45_000_000])
+    _, spent = proved(grid_of("예산액 | 집행액 | 집행률\n100 | 50 | 50.0", unit="%, 백만원", project="가"))
+    assert fact(spent.facts, "budget").value == 100_000_000
+
+
+def test_amounts_without_any_unit_of_money_are_assumed_aloud() -> None:
+    table = "연도 | 품명 | 수량 | 금액{}\n2020 | 서버 | 2 | 85,000\n2021 | 단말 | 3 | 45,000"
+    grid = grid_of(table.format(""), unit="대")
+    (family,) = families_of(grid)
+    assert [f.value for f in family.read(grid)] == [85_000_000, 45_000_000]
+    assert [f.code for f in family.findings(grid, ())] == ["unit_assumed"]
+    told = grid_of(table.format("(천원)"), unit="대")
+    assert list(families_of(told)[0].findings(told, ())) == []
 
 
 # --- required_budget
@@ -478,3 +716,17 @@ def test_every_family_has_a_name_and_a_title() -> None:
     names = [family.name for family in FAMILIES]
     assert len(set(names)) == len(names)
     assert all(family.title for family in FAMILIES)
+
+
+def test_a_team_beside_each_thing_is_that_things_team() -> None:
+    _, result = proved(_facilities("행정팀\n마을팀"))
+    assert [(f.label("detail"), f.label("team")) for f in result.facts] == [("민원실", "행정팀"), ("강의실", "마을팀")]
+    _, joined = proved(_facilities("행정\n지원팀"))
+    assert {f.label("team") for f in joined.facts} == {"행정 지원팀"}
+
+
+def _facilities(team: str) -> Grid:
+    grid = grid_of("구분 | 명칭 | 현황 | 비고\n시설 | 주민센터 | 방 | 팀", unit="")
+    texts = {"방": "민원실 1개소\n강의실 4개소", "팀": team}
+    cells = tuple(replace(cell, text=texts.get(cell.text, cell.text)) for cell in grid.table.cells)
+    return replace(grid, table=replace(grid.table, cells=cells))

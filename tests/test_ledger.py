@@ -6,6 +6,7 @@ import csv
 import os
 import re
 import shutil
+import signal
 import subprocess
 import warnings
 from datetime import datetime
@@ -14,6 +15,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from conftest import files_of
+from openpyxl.chart import BarChart
+from openpyxl.styles import Font, PatternFill
 
 import etl.transaction as transaction
 from etl import disk
@@ -40,18 +43,26 @@ class Project:
     def __init__(self, root: Path, command) -> None:  # type: ignore[no-untyped-def]
         self.root, self.command, self.out = root, command, root / "out" / "2021"
         (root / "in").mkdir()
+        self.forms = root / "own forms"  # two are enough here, and soon filled
+        self.forms.mkdir()
+        for name in (FUNDING, "예산집행현황.xlsx"):
+            shutil.copy(Path(__file__).parents[1] / "templates_xlsx" / name, self.forms)
         self.report(REPORT)
 
     def report(self, text: str) -> None:
         (self.root / "in" / "보고.txt").write_text(text, encoding="utf-8")
 
     def build(self, *more: object):  # type: ignore[no-untyped-def]
-        return self.command("build", "--year", 2021, "--input", self.root / "in", "--output", self.root / "out", *more)
+        return self._command("out", *more)
+
+    def _command(self, output: str, *more: object):  # type: ignore[no-untyped-def]
+        asked = ("--year", 2021, "--input", self.root / "in", "--output", self.root / output, "--templates", self.forms)
+        return self.command("build", *asked, *more)
 
     def clean(self) -> dict[str, bytes]:
         """What a build into a new folder gives."""
         shutil.rmtree(self.root / "clean", ignore_errors=True)
-        self.command("build", "--year", 2021, "--input", self.root / "in", "--output", self.root / "clean")
+        self._command("clean")
         return files_of(self.root / "clean" / "2021")
 
 
@@ -271,3 +282,95 @@ def test_differences_names_what_people_would_look_for(tmp_path: Path) -> None:
     )
     with pytest.raises(NotComparable):
         differences("a.xlsx", made, b"no workbook")
+
+
+MARKS = {
+    "colour": lambda sheet: setattr(sheet["B5"], "fill", PatternFill("solid", fgColor="FFFF00")),
+    "letters": lambda sheet: setattr(sheet["A1"], "font", Font(color="FF0000")),
+    "line through": lambda sheet: setattr(sheet["A1"], "font", Font(strike=True)),
+    "note": lambda sheet: setattr(sheet["A1"], "comment", openpyxl.comments.Comment("확인", "담당")),
+    "chart": lambda sheet: sheet.add_chart(BarChart(), "Z30"),
+    "sheet": lambda sheet: sheet.parent.create_sheet("내 시트"),
+    "hidden sheet": lambda sheet: setattr(sheet.parent.worksheets[-1], "sheet_state", "hidden"),
+}
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_every_kind_of_mark_is_an_edit(tmp_path: Path, command, mark: str) -> None:  # type: ignore[no-untyped-def]
+    project = Project(tmp_path, command)
+    project.build()
+    book = openpyxl.load_workbook(project.out / CHECKLIST)
+    MARKS[mark](book.active)
+    book.save(project.out / CHECKLIST)
+    saved = (project.out / CHECKLIST).read_bytes()
+    ended = project.build()
+    assert ended.code == 3
+    (kept,) = project.out.glob("점검표 (수정본 *).xlsx")
+    assert kept.read_bytes() == saved
+    assert kept.name in ended.out
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 torn", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), b""])
+def test_a_workbook_that_cannot_be_compared_is_kept(project: Project, content: bytes) -> None:
+    """Torn, or saved with a password."""
+    (project.out / CHECKLIST).write_bytes(content)
+    assert project.build().code == 3
+    (kept,) = project.out.glob("점검표 (수정본 *).xlsx")
+    assert kept.read_bytes() == content
+
+
+def test_a_renamed_workbook_is_the_officers_and_a_new_one_is_made(project: Project) -> None:
+    made = (project.out / CHECKLIST).read_bytes()
+    (project.out / CHECKLIST).rename(project.out / "점검표_제출본.xlsx")
+    assert project.build().code == 0
+    assert (project.out / CHECKLIST).read_bytes() == (project.out / "점검표_제출본.xlsx").read_bytes() == made
+
+
+def test_what_is_saved_between_looking_and_writing_is_kept_and_told(project: Project, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    project.report(REPORT.replace("300", "400").replace("200", "300"))
+    stage, saved = transaction._stage, []
+
+    def and_meanwhile(staged: Path, plan: transaction.Plan) -> None:
+        if not saved:
+            saved.append(edit(project.out / FUNDING))
+        stage(staged, plan)
+
+    monkeypatch.setattr(transaction, "_stage", and_meanwhile)
+    ended = project.build()
+    assert ended.code == 3
+    kept = project.out / "재원별_연차별_소요재원 (수정본 2026-03-04 1506).xlsx"
+    assert kept.read_bytes() == saved[0]
+    assert kept.name in ended.out
+    assert "빌드하는 사이에 저장한 내용" in ended.out
+
+
+def test_an_edited_workbook_no_build_makes_any_more_is_told(project: Project, tmp_path: Path) -> None:
+    forms = Path(shutil.copytree(Path(__file__).parents[1] / "templates_xlsx", tmp_path / "forms"))
+    (forms / FUNDING).unlink()
+    edited = edit(project.out / FUNDING)
+    ended = project.build("--templates", forms)
+    assert (project.out / FUNDING).read_bytes() == edited
+    assert f"'{FUNDING}'은(는) 이제 만들지 않지만 고치신 파일이라 그대로 두었습니다" in ended.out
+
+
+def test_a_read_only_workbook_is_renewed(project: Project) -> None:
+    (project.out / CHECKLIST).chmod(0o444)
+    project.report(REPORT.replace("300", "400").replace("200", "300"))
+    assert project.build().code == 0
+    assert files_of(project.out) == project.clean()
+
+
+def test_ctrl_c_while_the_folder_changes_waits_until_it_is_whole(project: Project, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    project.report(REPORT.replace("300", "400").replace("200", "300"))
+    stage = transaction._stage
+
+    def and_ctrl_c(staged: Path, plan: transaction.Plan) -> None:
+        stage(staged, plan)
+        signal.raise_signal(signal.SIGINT)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(transaction, "_stage", and_ctrl_c)
+        ended = project.build()
+    assert ended.code == 130
+    assert "온전합니다" in ended.err
+    assert files_of(project.out) == project.clean()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.numbers import Kind, fold, read_printed, read_year, stated_amounts
+from etl.numbers import MONEY_UNITS, Kind, fold, read_printed, read_year, stated_amounts
 
 WIDE = str.maketrans("0123456789,", "０１２３４５６７８９，")
 whole = st.integers(-(10**12), 10**12)
@@ -121,3 +121,71 @@ def test_folding_twice_changes_nothing_and_nothing_raises(text: str) -> None:
     read_printed(text)
     read_year(text)
     stated_amounts(text)
+
+
+@pytest.mark.parametrize(
+    ("printed_text", "candidate"),
+    [("A3", -3), ("A 1,234", -1234), ("1,084,678·", 1_084_678), ("1:084,678", 1_084_678), ("13:500", 13_500)],
+)
+def test_what_a_scan_makes_of_a_triangle_or_a_comma_is_left_to_arithmetic(printed_text: str, candidate: int) -> None:
+    read = read_printed(printed_text)
+    assert (read.kind, read.value, read.candidates) == (Kind.DAMAGED, None, (Decimal(candidate),))
+
+
+@pytest.mark.parametrize("text", ["09:30", "1:500", "5:2.5:2.5", "A4용지", "1.", "2021. 6.", "09:300"])
+def test_times_scales_and_sizes_are_no_damaged_numbers(text: str) -> None:
+    assert read_printed(text).kind is Kind.TEXT
+
+
+@pytest.mark.parametrize("text", ["24,600,\n000", "24,600\n,000", "24,600, \n 000"])
+def test_a_number_broken_at_the_end_of_a_line_is_whole(text: str) -> None:
+    assert (read_printed(text).kind, read_printed(text).value) == (Kind.NUMBER, Decimal(24_600_000))
+
+
+@pytest.mark.parametrize(
+    ("text", "won"),
+    [("5억 2천만원", 520_000_000), ("1조2,000억원", 1_200_000_000_000), ("3억 4,500만원(구비)", 345_000_000)],
+)
+def test_an_amount_in_two_units_is_won(text: str, won: int) -> None:
+    read = read_printed(text)
+    assert (read.value, read.unit, read.source) == (Decimal(won), "원", "구비" if "(" in text else "")
+
+
+def test_an_amount_may_end_with_its_hundred_millions() -> None:
+    assert [str(a.won) for a in stated_amounts("국비 100억, 군비 66.5억(3억개)")] == ["10000000000", "6650000000.0"]
+    assert read_printed("▽ 3").value == Decimal(-3)
+
+
+@pytest.mark.parametrize(
+    ("text", "won", "unit"),
+    [
+        ("1억2천3백만원", 123_000_000, "백만원"),
+        ("1억 2천 3백만 원", 123_000_000, "백만원"),
+        ("3천2백만원", 32_000_000, "백만원"),
+        ("2억5백만원", 205_000_000, "백만원"),
+        ("12억 3,400만원", 1_234_000_000, "만원"),
+        ("5만 3천원", 53_000, "천원"),
+        ("3십만원", 300_000, "만원"),
+        ("5천억원", 500_000_000_000, "억원"),
+        ("2억3천만", 230_000_000, "천만원"),
+        ("일금 이억원정", 200_000_000, "억원"),
+        ("금천오백만원", 15_000_000, "백만원"),
+        ("일금 십이억삼천사백만원", 1_234_000_000, "백만원"),
+    ],
+)
+def test_amounts_as_people_say_them(text: str, won: int, unit: str) -> None:
+    (amount,) = stated_amounts(f"사업비는 {text}이다".replace("만이다", "만 가량"))
+    assert (amount.won, amount.unit) == (won, unit)
+    assert amount.number * MONEY_UNITS[unit] == won
+
+
+@pytest.mark.parametrize("text", ["3억개", "5천만명", "1억2천 감소", "요금이백원", "2023 12개", "만원의 행복"])
+def test_other_counts_are_no_amounts(text: str) -> None:
+    assert stated_amounts(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("3천2백만원", 32_000_000), ("1억2천3백만원", 123_000_000), ("1만2천", None)]
+)
+def test_a_cell_in_several_units(text: str, value: int | None) -> None:
+    assert read_printed(text).value == value

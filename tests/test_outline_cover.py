@@ -349,3 +349,36 @@ def test_an_assumed_year_completes_dates_but_the_cover_stays_without() -> None:
 def test_a_title_that_reports_the_state_of_the_work() -> None:
     found = cover("한빛구 공원녹지과 주요업무 추진상황 보고", "(2021. 9. 30. 기준)", *GENERAL)
     assert (found.org, found.dept, found.kind, found.year) == ("한빛구", "공원녹지과", "업무보고", 2021)
+
+
+@pytest.mark.parametrize("dept", ["수산유통과", "시민소통과", "산림조경과", "의사과", "인사과"])
+def test_a_department_that_ends_like_another_word(dept: str) -> None:
+    assert cover("2021년 업무보고", "한빛구", dept, *GENERAL).dept == dept
+
+
+@pytest.mark.parametrize("word", ["의회 통과", "시간 경과"])
+def test_such_a_word_alone_is_none(word: str) -> None:
+    assert cover("2021년 업무보고", "한빛구", word, *GENERAL).dept == ""
+
+
+BUDGETS = [
+    ["구분", "2021년", "2020년", "증감"],
+    ["합계", "3", "2", "1"],
+    ["도로과", "3", "2", "1"],
+    ["정책사업비", "3", "2", "1"],
+]
+
+
+def test_a_department_named_only_in_its_budget_is_inferred_and_told() -> None:
+    items = ("2021년 업무보고", "한빛구", "Ⅰ. 일반현황", "□ 예산현황", BUDGETS)
+    found = outline(report(*items), "한빛구")
+    assert found.cover.dept == "도로과"
+    assert "dept_inferred" in [finding.code for finding in found.findings]
+    several = [*BUDGETS, ["치수과", "1", "1", "-"]]
+    assert "dept_missing" in codes(*items[:-1], several, declared="한빛구")
+
+
+def test_the_covers_own_date_wins_over_a_later_one() -> None:
+    items = ("Ⅰ. 일반현황", "□ 장비", "(2021. 6. 15. 기준)", GRID)
+    assert cover("2021년 업무보고", "(2021. 5. 31. 기준)", *items).as_of == date(2021, 5, 31)
+    assert cover("2021년 업무보고", "가. 현황(2021. 5. 31. 현재)", *items).as_of == date(2021, 6, 15)

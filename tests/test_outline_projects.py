@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -464,3 +466,16 @@ def test_a_team_right_over_a_title_is_that_titles() -> None:
     assert [(p.name, p.team) for p in work(*items).projects] == [("길 정비", "도로팀"), ("꽃길 조성", "녹지팀")]
     listed_alone = work("1 길 정비", "도로팀", "2 꽃길 조성", *body()).projects
     assert listed_alone[-1].team == ""
+
+
+def test_the_first_title_over_a_box_of_labels_is_one() -> None:
+    box = [["사업기간", "2021. 1. ~ 12."], ["사업내용", "나무를 심음"], ["소요예산", "45백만원"]]
+    items = ("2021년 업무계획", "1. 나무 심기", box, "□ 추진계획", "- 대상지 선정", "2. 꽃길 만들기", *body())
+    assert [project.name for project in outline(report(*items)).projects] == ["나무 심기", "꽃길 만들기"]
+
+
+@pytest.mark.parametrize("status", ["\u200b신규", unicodedata.normalize("NFD", "신규"), "신 규"])
+def test_a_status_with_invisible_signs_is_read(status: str) -> None:
+    rows = [["연번", "사업명", "구분", "쪽"], ["1", "나무 심기", status, "3"], ["2", "꽃길 만들기", "계속", "5"]]
+    found = outline(report("Ⅱ. 추진계획", rows, "1. 나무 심기", *body(), "2. 꽃길 만들기", *body()))
+    assert [project.status for project in found.projects] == ["신규", "계속"]

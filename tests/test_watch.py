@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from etl.watch import Pace, State, state_of, watch
+from etl.watch import Pace, Stamp, State, state_of, watch
 
 
 class Stop(Exception):  # noqa: N818 - the end of a test's time
@@ -38,7 +38,7 @@ def builds_at(folder: Path, happenings: dict[int, Callable[[], object]], end: in
     with pytest.raises(Stop):
         watch(
             lambda: state_of(folder, folder / "no forms"),
-            lambda: built.append(clock.now),
+            lambda: built.append(clock.now),  # it writes no book
             Pace(1.0, 3.0),
             clock.sleep,
             lambda: clock.now,
@@ -76,16 +76,23 @@ def test_removing_renaming_and_the_corrections_are_changes(tmp_path: Path) -> No
     assert builds_at(tmp_path, {5: write(book, "x")}) == [0, 8]
 
 
-def test_what_the_build_writes_itself_is_no_change(tmp_path: Path) -> None:
-    clock, built = Clock({}, 20), []
+@pytest.mark.parametrize(("saved", "builds"), [(False, [0]), (True, [0, 4])])
+def test_what_the_build_writes_itself_is_no_change_what_an_officer_saves_is(
+    tmp_path: Path, saved: bool, builds: list[int]
+) -> None:
+    clock, built, book = Clock({}, 20), [], tmp_path / "정정.xlsx"
 
-    def build() -> None:
+    def build() -> Stamp:
         built.append(clock.now)
-        (tmp_path / "정정.xlsx").write_text(f"{len(built)}")
+        book.write_text("by the build")
+        found = book.stat()
+        if saved and len(built) == 1:  # while the build ran, or just after
+            book.write_text("by an officer")
+        return str(book), found.st_size, found.st_mtime_ns
 
     with pytest.raises(Stop):
-        watch(lambda: state_of(tmp_path, tmp_path), build, Pace(1.0, 3.0), clock.sleep, lambda: clock.now)
-    assert built == [0]
+        watch(lambda: state_of(tmp_path, tmp_path / "no"), build, Pace(1.0, 3.0), clock.sleep, lambda: clock.now)
+    assert built == builds
 
 
 def test_a_change_during_the_build_is_built_afterwards(tmp_path: Path) -> None:

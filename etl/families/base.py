@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import accumulate
 
 from etl.identities import Identity
 from etl.model import Fact, Finding, Place, Table
@@ -60,6 +61,11 @@ class Grid:
         """The rows under the headers."""
         return range(self.header_rows + 1, self.table.rows + 1)
 
+    @cached_property
+    def _labels(self) -> dict[int, tuple[str, ...]]:
+        """The labels of the columns asked for so far."""
+        return {}
+
     @property
     def columns(self) -> range:
         """All columns."""
@@ -71,7 +77,7 @@ class Grid:
 
     def year_of(self, column: int) -> YearLabel | None:
         """The year a column's header names, read from its lowest header that names one."""
-        labels = (read_year(text) for text in reversed(self.headers[column - 1]))
+        labels = (read_year(_OF_YEAR.sub("", text)) for text in reversed(self.headers[column - 1]))
         return next((label for label in labels if label), None)
 
     def find(self, pattern: str, *, skip: Iterable[int] = ()) -> tuple[int, ...]:
@@ -94,11 +100,15 @@ class Grid:
 
     def label(self, row: int, column: int) -> str:
         """A row's label: its own text, or the one above it where merged cells were left blank."""
-        for above in range(row, self.header_rows, -1):
-            text = tidy(self.text(above, column))
-            if text:
-                return text
-        return ""
+        below = row - self.header_rows
+        return self._labels_of(column)[below - 1] if below > 0 else ""
+
+    def _labels_of(self, column: int) -> tuple[str, ...]:
+        """The labels of a column, made once: going up from each row anew would take forever in a long blank column."""
+        if column not in self._labels:
+            own = (tidy(self.table.label(row, column)) for row in self.body)
+            self._labels[column] = tuple(accumulate(own, lambda above, text: text or above))
+        return self._labels[column]
 
     def place(self, row: int, column: int) -> Place:
         """Where a position is printed."""
@@ -162,8 +172,17 @@ class Family:
 
 
 _UNIT_LINE = re.compile(r"[(\[<]?단위[:：.]?[^)\]>]*[)\]>]?")
+# 5급, 8급 이하, 8·9급, 6급(상당): a grade, never a count.
+NUMBERED_GRADE = r"\d{1,2}(?:\s*[·,~∼～/\-]\s*\d{1,2})?\s*급(?:\s*\(?(?:상당|이하|이상|미만)\)?)*"
 _HEADER_NUMBER = re.compile(
-    r"['’‘`]?\d{2,4}\s*년도?.*|\d급(?:\(?상당\)?)?|\d+\s*(?:월|분기|차|회차|단계|년차|차년도)|\d{1,2}[.월]\s*\d{1,2}[.일]?\s*\(?(?:기준|현재|까지).*|(?:19|20)\d\d|['’‘`]\d\d\..*"
+    rf"{NUMBERED_GRADE}|"
+    r"A\s?\d+|['’‘`]?\d{2,4}\s*년도?.*|\d+\s*(?:월|분기|차|회차|단계|년차|차년도)|\d{1,2}[.월]\s*\d{1,2}[.일]?\s*\(?(?:기준|현재|까지).*|(?:19|20)\d\d|['’‘`]\d\d\..*"
+)
+
+
+# What an amount of a year is called after it: 2024년 예산, ’24년도 소요액(안).
+_OF_YEAR = re.compile(
+    r"(?<=[\d년도.])(?:소요|당초|본|최종|확정|요구)?(?:예산|재원|사업비|투자|금액|소요)[액안비]?(?:계획)?(?:\(안\))?$"
 )
 
 
@@ -185,11 +204,39 @@ def first_unit(unit: str) -> str:
     return re.split(r"[,.\s/·]", fold(unit).strip(), maxsplit=1)[0] if unit else ""
 
 
+def units_of(unit: str) -> tuple[str, ...]:
+    """All units a table declares: ``대, 천원`` are two, of things and of money.
+
+    >>> units_of("대, 천 원"), units_of("천원/%"), units_of("대, 2021. 1. 기준"), units_of("")
+    (('대', '천원'), ('천원', '%'), ('대',), ())
+    """
+    parts = (part.strip() for part in re.split(r"[,，.·/\s]", re.sub(r"(?<=[천만억])\s+(?=원)", "", fold(unit))))
+    return tuple(part for part in parts if part and not re.search(r"\d|기준|현재", part))
+
+
+def money_of(unit: str) -> str:
+    """The unit of money among those a table declares, ``""`` where it declares none.
+
+    >>> money_of("대, 천원"), money_of("명")
+    ('천원', '')
+    """
+    return next((part for part in units_of(unit) if money_factor(part)), "")
+
+
+def count_of(unit: str) -> str:
+    """The counting unit among those a table declares, ``""`` where it declares none.
+
+    >>> count_of("대, 천원"), count_of("천원, %")
+    ('대', '')
+    """
+    return next((part for part in units_of(unit) if not money_factor(part) and part not in ("%", "%p")), "")
+
+
 def is_data(text: str) -> bool:
     """Whether a cell holds a value of the body, not a header such as ``2021년`` or ``5급``.
 
-    >>> is_data("1,234"), is_data("-"), is_data("2021년"), is_data("7급")
-    (True, True, False, False)
+    >>> is_data("1,234"), is_data("-"), is_data("2021년"), is_data("7급"), is_data("A3")
+    (True, True, False, False, False)
     """
     return read_printed(text).is_value and not _HEADER_NUMBER.fullmatch(fold(text))
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.dates import find_dates, read_as_of
-from etl.families.base import Family, Grid, is_data, money_unit, won
+from etl.families.base import Family, Grid, money_unit, won
+from etl.families.execution_lines import Line, LineReader
 from etl.families.money import grid_money_unit, money_findings
 from etl.families.structure import row_sums
 from etl.identities import Identity, rate_identity, sum_identity
-from etl.model import Fact
-from etl.numbers import Printed, money_factor, read_printed
-from etl.words import is_source, is_subtotal, is_total, source_word, squeeze, tidy
+from etl.model import Fact, Finding, Severity
+from etl.numbers import Printed, money_factor
+from etl.words import is_source, is_total, source_word
 
 NAME = "budget_execution"
 _MEASURES = (
@@ -31,6 +32,8 @@ _MEASURES = (
     ("executed", re.compile(r"집행|지출|\(B\)")),
     ("budget", re.compile(r"예산|\(A\)|계획액|편성액")),
 )
+# No budget is spent ten times over: such a rate is another column's number.
+_HIGHEST_RATE = 1000
 _EXPECTED = re.compile(r"예상|전망|연말|예정|12\.?\s?31\.?|까지")
 
 
@@ -44,23 +47,25 @@ class Column:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A body row: whose line, of which source, printed where."""
-
-    row: int
-    name: str
-    source: str
-
-
 def value_columns(grid: Grid) -> tuple[Column, ...]:
     """The value columns; an amount column of the year's end is ``expected``, a second date of the same measure is left out."""
     found: list[Column] = []
-    for index in grid.columns:
-        column = _value_column(grid, index)
-        if column and not any((c.measure, c.source) == (column.measure, column.source) for c in found):
+    for column in _printed_columns(grid):
+        if not any((c.measure, c.source) == (column.measure, column.source) for c in found):
             found.append(column)
     return tuple(found)
+
+
+def _printed_columns(grid: Grid) -> Iterator[Column]:
+    """The value columns as their headers name them, without those that hold other numbers than rates under 집행률."""
+    columns = (column for index in grid.columns if (column := _value_column(grid, index)))
+    return (column for column in columns if not _is_misread(grid, column))
+
+
+def _is_misread(grid: Grid, column: Column) -> bool:
+    """Whether a column of rates holds a number that no rate can be: its header is another column's."""
+    rates = (grid.printed(row, column.index).value for row in grid.body) if "rate" in column.measure else ()
+    return any(rate is not None and abs(rate) > _HIGHEST_RATE for rate in rates)
 
 
 def _value_column(grid: Grid, index: int) -> Column | None:
@@ -76,43 +81,9 @@ def _value_column(grid: Grid, index: int) -> Column | None:
     return Column(index, measure, as_of.isoformat() if as_of else "", source)
 
 
-def lines(grid: Grid, columns: Sequence[Column], level: str) -> Iterator[Line]:
-    """The body rows that hold a value, with the name and the source each is about."""
-    labels = range(1, columns[0].index)
-    for row in grid.body:
-        if not any(read_printed(grid.text(row, c.index)).is_value for c in columns):
-            continue
-        texts = [text for c in labels if not is_data(text := grid.label(row, c))]
-        names = [t for t in dict.fromkeys(texts) if t]
-        source = source_word(names[-1]) if names and _is_source_row(names[-1]) else ""
-        if source or (len(names) > 1 and is_total(names[-1]) and "재원" in grid.header(columns[0].index - 1)):
-            names = names[:-1]  # a 계 in a column of sources is the line's own whole
-        yield Line(row, _name(names, grid, level), source)
-
-
-def _is_source_row(label: str) -> bool:
-    """A row named after a funding source splits the line above; 계 and 기금 may be rows of their own."""
-    return is_source(label) and not is_total(label) and not is_subtotal(label)
-
-
-def _name(names: Sequence[str], grid: Grid, level: str) -> str:
-    """The line's name; in a project's own table a row without one, or its total, is the project."""
-    if level == "project" and grid.project and (not names or all(is_total(name) for name in names)):
-        return grid.project
-    return " ".join(names) or grid.project or grid.heading
-
-
-def level_of(grid: Grid, columns: Sequence[Column]) -> str:
-    """``program`` for a table of 단위사업, ``project`` for a project's own or a list of 세부사업."""
-    labels = range(1, columns[0].index)
-    headers = [grid.header(c) for c in labels]
-    if any("세부사업" in h for h in headers):
-        return "project"
-    names = {grid.label(row, c) for row in grid.body for c in labels}
-    if any(re.search(r"사업명|사업별", h) and "단위" not in h for h in headers) and not any(map(is_total, names)):
-        return "project"
-    own = [name for name in names if name and not is_source(name) and squeeze(name) != squeeze(grid.project)]
-    return "program" if len(own) > 1 or (own and not grid.project) else "project"
+def lines(grid: Grid, columns: Sequence[Column]) -> Iterator[Line]:
+    """The body rows that hold a value, with the name, the level and the source each is of."""
+    return LineReader(grid, tuple(column.index for column in columns)).lines()
 
 
 def read(grid: Grid) -> tuple[Fact, ...]:
@@ -124,12 +95,11 @@ def read(grid: Grid) -> tuple[Fact, ...]:
         or grid.as_of
         or grid.report_as_of
     )
-    level = level_of(grid, columns)
     facts: list[Fact] = []
-    for line in lines(grid, columns, level):
+    for line in lines(grid, columns):
         for column in columns:
             source = line.source or column.source
-            labels = (("level", level), ("name", line.name), ("as_of", as_of), ("source", source))
+            labels = (("level", line.level), ("name", line.name), ("as_of", as_of), ("source", source))
             facts.extend(_cell_facts(grid, unit, line.row, column, labels))
     return tuple(facts)
 
@@ -165,8 +135,9 @@ def identities(grid: Grid, facts: Sequence[Fact]) -> Iterator[Identity]:
     for measures in rows.values():
         yield from _line_identities(measures)
     yield from _split_identities(facts)
+    labels = {line.row: line.label for line in lines(grid, value_columns(grid))}
     for measure in ("budget", "executed", "expected", "balance"):
-        column = [(tidy(f.label("name")), f) for f in facts if f.measure == measure and not f.label("source")]
+        column = [(labels[f.place.row or 0], f) for f in facts if f.measure == measure and not f.label("source")]
         yield from row_sums(column, "sum_rows", "계 = 각 사업의 합")
 
 
@@ -210,6 +181,19 @@ def _source_row_identities(facts: Sequence[Fact]) -> Iterator[Identity]:
             yield sum_identity("sum_sources", whole[0], parts, "금액 = 재원별 금액의 합")
 
 
+def _misread_rates(grid: Grid) -> Iterator[Finding]:
+    for index in grid.columns:
+        column = _value_column(grid, index)
+        if column and _is_misread(grid, column):
+            yield Finding(
+                Severity.WARNING,
+                "layout_uncertain",
+                f"‘{grid.header(index)}’ 열에 집행률일 수 없는 값(1,000% 초과)이 있어 머리글과 값의 짝을 잘못 읽은 것으로 보고 이 열을 쓰지 않았습니다. "
+                "원본에서 이 표의 열 차례를 확인하십시오.",
+                grid.table.place,
+            )
+
+
 FAMILY = Family(
     name=NAME,
     title="예산집행현황",
@@ -221,5 +205,5 @@ FAMILY = Family(
         {"budget", "executed"} <= {c.measure for c in value_columns(grid)}
         or {"budget", "rate"} <= {c.measure for c in value_columns(grid)}
     ),
-    findings=lambda grid, facts: money_findings(grid),
+    findings=lambda grid, facts: (*money_findings(grid), *_misread_rates(grid)),
 )

@@ -10,16 +10,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from etl.families.base import Family, Grid, first_unit, money_unit, won
+from etl.families.base import Family, Grid, count_of, money_of, money_unit, won
 from etl.families.money import grid_money_unit, money_findings
 from etl.families.structure import row_sums
 from etl.identities import Identity, rate_identity, sum_identity
 from etl.model import Fact
-from etl.numbers import money_factor, read_printed
+from etl.numbers import read_printed
 from etl.words import is_total
 
 NAME = "department_budget"
 _RATE = re.compile(r"증감[률율]|증가[률율]|^%$|\(%\)|\(B-A\)/A")
+_SHARE = re.compile(r"구성비|비중|점유율")
 _CHANGE = re.compile(r"증감|증△감|비교|증·감")
 _LAST = re.compile(r"전년|기정|작년|전년도|전기")
 _THIS = re.compile(r"추경|추가경정|당해|금년|올해|본예산|예산액|요구|경정|예산안|현년")
@@ -31,6 +32,8 @@ def measures(grid: Grid) -> dict[str, int]:
     amounts: list[int] = []
     for column in grid.columns:
         header = grid.header(column)
+        if _SHARE.search(header):
+            continue
         if _RATE.search(header):
             found.setdefault("change_rate", column)
         elif _CHANGE.search(header):
@@ -126,8 +129,7 @@ FAMILY = Family(
 
 def _is_money(grid: Grid) -> bool:
     """Whether the amounts are money: by the table's unit where it has one, else by the words around it."""
-    declared = first_unit(grid.unit)
-    if declared and declared != "%" and not money_factor(declared):
+    if count_of(grid.unit) and not money_of(grid.unit):
         return False
     around = " ".join((grid.heading, grid.header_line, grid.unit, *grid.before[-3:]))
     return bool(re.search(r"예산|[천만억]원|\(원\)|단위:원", around.replace(" ", "")))

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from etl.families.base import Family, Grid, first_unit
+from etl.families.base import Family, Grid, count_of, money_of
 from etl.families.structure import row_sums
 from etl.identities import Identity, sum_identity
 from etl.model import Fact
@@ -43,7 +43,7 @@ def read(grid: Grid) -> tuple[Fact, ...]:
             if printed.kind is Kind.TEXT:
                 continue
             value = Decimal(0) if printed.kind is Kind.DASH else printed.value
-            unit = printed.unit or first_unit(grid.unit) or "대"
+            unit = printed.unit or count_of(grid.unit) or "대"
             facts.append(grid.fact(NAME, _labels(grid, item, column), "count", row, column, value, unit))
     return tuple(facts)
 
@@ -77,7 +77,7 @@ def identities(grid: Grid, facts: Sequence[Fact]) -> Iterator[Identity]:
 
 def _accepts(grid: Grid) -> bool:
     years = year_columns(grid)
-    if len(years) < 3 or years[0] < 2 or money_factor(first_unit(grid.unit)):
+    if len(years) < 3 or years[0] < 2 or (money_of(grid.unit) and not count_of(grid.unit)):
         return False
     rows = [row for row in grid.body if any(grid.printed(row, c).is_value for c in years)]
     counts = all(
@@ -88,7 +88,7 @@ def _accepts(grid: Grid) -> bool:
     about_things = re.search(
         r"보유|노후|도입|취득|장비|기기|물품|연도별", " ".join((grid.heading, *grid.before[-2:], grid.header_line))
     )
-    named = any(label.before for c in years if (label := grid.year_of(c))) or first_unit(grid.unit) in (
+    named = any(label.before for c in years if (label := grid.year_of(c))) or count_of(grid.unit) in (
         "대",
         "식",
         "개",

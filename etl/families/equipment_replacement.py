@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from etl.families.base import Family, Grid, Labels, first_unit, money_unit, won
+from etl.families.base import Family, Grid, Labels, count_of, money_unit, won
+from etl.families.money import column_money_findings, column_money_unit
 from etl.identities import Identity, sum_identity
 from etl.model import Fact
 from etl.numbers import fold, read_year, stated_amounts
@@ -80,13 +81,13 @@ def _row_facts(grid: Grid, row: int, at: dict[str, int], labels: Labels) -> Iter
             printed = grid.printed(row, at[measure])
             elapsed = _ELAPSED.search(fold(grid.text(row, at[measure])))
             value = Decimal(elapsed[1]) if elapsed else printed.value
-            unit = "년" if measure != "quantity" else printed.unit or first_unit(grid.unit)
+            unit = "년" if measure != "quantity" else printed.unit or count_of(grid.unit)
             yield grid.fact(NAME, labels, measure, row, at[measure], value, unit)
     if "elapsed_years" not in at and "reason" in at and (match := _ELAPSED.search(fold(grid.text(row, at["reason"])))):
         yield grid.fact(NAME, labels, "elapsed_years", row, at["reason"], Decimal(match[1]), "년")
     if "cost" in at:
         printed = grid.printed(row, at["cost"])
-        unit = money_unit(printed, grid.column_unit(at["cost"]) or "천원")
+        unit = money_unit(printed, column_money_unit(grid, at["cost"]))
         yield grid.fact(NAME, labels, "cost", row, at["cost"], won(printed, unit), unit)
 
 
@@ -132,4 +133,5 @@ FAMILY = Family(
         {"acquired", "service_life_years"} <= set(columns(grid))
         or {"acquired", "elapsed_years", "quantity"} <= set(columns(grid))
     ),
+    findings=lambda grid, facts: column_money_findings(grid, columns(grid).get("cost")),
 )

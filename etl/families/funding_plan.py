@@ -10,32 +10,34 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
 from etl.families.base import Family, Grid, Labels, is_blank, is_data, money_unit, won
+from etl.families.funding_columns import Column, added, amount_columns, unread_columns
+from etl.families.funding_crossed import crossed_of
+from etl.families.funding_labels import Whose, is_whole, settle
+from etl.families.funding_one_year import one_year_of
 from etl.families.money import grid_money_unit, money_findings
 from etl.families.structure import column_sums
-from etl.identities import Identity, sum_identity
+from etl.identities import Identity, holds, sum_identity
 from etl.model import Cell, Fact, Finding, Place, Severity
 from etl.numbers import Kind, read_printed
-from etl.words import AMBIGUOUS_SOURCES, TOTAL_WORDS, is_source, is_subtotal, is_total, source_code, source_word, tidy
+from etl.words import (
+    AMBIGUOUS_SOURCES,
+    TOTAL_WORDS,
+    is_source,
+    is_subtotal,
+    is_total,
+    source_code,
+    source_word,
+    squeeze,
+    tidy,
+)
 
 NAME = "funding_plan"
-_BEFORE = re.compile(r"기투자|기집행|기지원|기투입|까지|이전")
-_AFTER = re.compile(r"향후|이후|잔여")
-_TOTAL = re.compile(r"^(?:총?합계|총?계|총사업비|사업비|총소요액|소계|총투자비|합계\(.*\)|계\(.*\)|총소요예산|총예산)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """An amount column: ``kind`` as in the contract (total, before, year, after) and its year if it has one."""
-
-    index: int
-    kind: str
-    year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +48,6 @@ class Row:
     source: str
     item: str
     positions: tuple[int, ...]
-
-
-def amount_columns(grid: Grid) -> tuple[Column, ...]:
-    """The amount columns in order; of two totals only the outer one, of the same year only the first."""
-    found: list[Column] = []
-    for index in grid.columns:
-        column = _amount_column(grid, index)
-        if column and not any((c.kind, c.year) == (column.kind, column.year) for c in found):
-            found.append(column)
-    return tuple(found)
-
-
-def _amount_column(grid: Grid, index: int) -> Column | None:
-    path = grid.headers[index - 1]
-    if not path or re.search(r"증가율|증감|비고|비율", path[-1]):
-        return None
-    year = grid.year_of(index)
-    lowest = path[-1]
-    if _BEFORE.search(lowest) or (year and year.before):
-        return Column(index, "before")
-    if _AFTER.search(lowest) or (year and year.after):
-        return Column(index, "after")
-    if year:
-        return Column(index, "year", str(year.year))
-    if _TOTAL.match(lowest):
-        return Column(index, "total")
-    return None
 
 
 def label_columns(grid: Grid, columns: Sequence[Column]) -> range:
@@ -86,13 +61,20 @@ def _source_column(grid: Grid, labels: range) -> int:
     return max(labels, key=lambda c: (counts[c], -c), default=0)
 
 
-def read_rows(grid: Grid, columns: Sequence[Column]) -> Iterator[Row]:
-    """The body rows, their labels filled down and their amounts aligned."""
+def read_rows(grid: Grid, columns: Sequence[Column]) -> tuple[Row, ...]:
+    """The body rows, their labels filled down and settled, their amounts aligned."""
+    rows = tuple(_printed_rows(grid, columns))
+    settled = settle([Whose(row.source, row.item) for row in rows])
+    return tuple(replace(row, source=whose.source, item=whose.item) for row, whose in zip(rows, settled, strict=True))
+
+
+def _printed_rows(grid: Grid, columns: Sequence[Column]) -> Iterator[Row]:
+    """The body rows with amounts, their labels as printed but filled down."""
     labels = label_columns(grid, columns)
     source_at = _source_column(grid, labels)
     above = ""
     for row in grid.body:
-        source = grid.label(row, source_at) if source_at else ""
+        source = _source_label(grid, row, labels, source_at)
         others = [grid.label(row, c) for c in labels if c < source_at]
         others += [tidy(grid.text(row, c)) for c in labels if c > source_at]
         item = " ".join(dict.fromkeys(t for t in others if t and t != source and not is_data(t)))
@@ -102,6 +84,16 @@ def read_rows(grid: Grid, columns: Sequence[Column]) -> Iterator[Row]:
         above = source
         if any(positions):
             yield Row(row, source_word(source) if source else "", item or moved, positions)
+
+
+def _source_label(grid: Grid, row: int, labels: range, source_at: int) -> str:
+    """The source of a row, the one above where it is blank; a total or a source left of a blank speaks for itself."""
+    if not source_at:
+        return ""
+    left = [tidy(grid.text(row, c)) for c in labels if c < source_at]
+    if not grid.text(row, source_at).strip() and left and (is_total(left[-1]) or is_source(left[-1])):
+        return ""
+    return grid.label(row, source_at)
 
 
 Positions = tuple[int, ...]
@@ -182,9 +174,36 @@ def _fits(grid: Grid, row: int, columns: Sequence[Column], positions: Sequence[i
 
 def read(grid: Grid) -> tuple[Fact, ...]:
     """The amounts of the grid; one that prints its sources across and its years down is read turned round."""
+    if not _is_grid(grid):
+        return tuple(_one_year_facts(grid)) or tuple(_crossed_facts(grid))
     if not _is_upright(grid):
         return tuple(replace(fact, place=_turned_place(fact.place)) for fact in _read_upright(turned(grid)))
     return _read_upright(grid)
+
+
+def _one_year_facts(printed: Grid) -> Iterator[Fact]:
+    """The amounts of a table of one year."""
+    found = one_year_of(printed)
+    if found is None:
+        return
+    sources = [source_word(amount.source) for amount in found.amounts]
+    grid = replace(printed, org=printed.org or _body_of(sources))
+    unit, column = grid_money_unit(grid), Column(0, found.kind, found.year)
+    for source, amount in zip(sources, found.amounts, strict=True):
+        shown, labels = grid.printed(amount.row, amount.column), _labels(grid, source, "", column)
+        value = won(shown, unit)
+        yield grid.fact(NAME, labels, "amount", amount.row, amount.column, value, money_unit(shown, unit))
+
+
+def _crossed_facts(printed: Grid) -> Iterator[Fact]:
+    """The amounts of a table with its sources across the head."""
+    found = crossed_of(printed)
+    grid = replace(printed, org=printed.org or _body_of(source_word(each.source) for each in found))
+    unit = grid_money_unit(grid)
+    for each in found:
+        shown, index = grid.printed(each.row, each.column.index), each.column.index
+        labels = _labels(grid, source_word(each.source), each.item, each.column)
+        yield grid.fact(NAME, labels, "amount", each.row, index, won(shown, unit), money_unit(shown, unit))
 
 
 def turned(grid: Grid) -> Grid:
@@ -202,7 +221,7 @@ def _read_upright(printed: Grid) -> tuple[Fact, ...]:
     grid = replace(printed, org=printed.org or _implied_body(printed))
     columns = amount_columns(grid)
     unit = grid_money_unit(grid)
-    rows = tuple(read_rows(grid, columns))
+    rows = read_rows(grid, columns)
     facts = [fact for row in rows for fact in _row_facts(grid, unit, columns, row)]
     return (*facts, *_lost_totals(grid, unit, columns, rows, facts))
 
@@ -219,7 +238,16 @@ def _row_facts(grid: Grid, unit: str, columns: Sequence[Column], row: Row) -> It
         spans_items = cell is not None and cell.row_span > 1
         printed = grid.printed(row.index, position)
         labels = _labels(grid, row.source, "" if spans_items else row.item, column)
-        yield grid.fact(NAME, labels, "amount", row.index, position, won(printed, unit), money_unit(printed, unit))
+        fact = grid.fact(NAME, labels, "amount", row.index, position, won(printed, unit), money_unit(printed, unit))
+        yield _with_more(grid, unit, column, fact) if column.more and position == column.index else fact
+
+
+def _with_more(grid: Grid, unit: str, column: Column, fact: Fact) -> Fact:
+    """An amount with those of the other columns that belong to its year: 본예산 and 추경."""
+    row = fact.place.row or 0
+    values = (won(grid.printed(row, index), unit) for index in (column.index, *column.more))
+    prints = (grid.text(row, index).strip() for index in (column.index, *column.more))
+    return replace(fact, value=added(values), printed=" + ".join(text for text in prints if text))
 
 
 def _blank(grid: Grid, unit: str, row: int, labels: Labels, column: Column) -> Fact:
@@ -260,7 +288,11 @@ def _labels(grid: Grid, source: str, item: str, column: Column) -> Labels:
 
 def _implied_body(grid: Grid) -> str:
     """The tier a grid's own sources tell where the report names no body: 구비 stands only in a 구's grid."""
-    own = {source_word(grid.text(row, column)) for row in grid.body for column in grid.columns[:2]}
+    return _body_of(source_word(grid.text(row, column)) for row in grid.body for column in grid.columns[:2])
+
+
+def _body_of(sources: Iterable[str]) -> str:
+    own = set(sources)
     return next((body for body in ("구", "군") if f"{body}비" in own), "")
 
 
@@ -272,9 +304,21 @@ def identities(grid: Grid, facts: Sequence[Fact]) -> Iterator[Identity]:
         item = fact.label("item")
         by_row[fact.label("source"), item, fact.place.row if item else None].append(fact)
         by_column[fact.label("column"), fact.label("year")].append(fact)
+    gaps = _unread(grid)
     for (source, item, _), row in by_row.items():
-        yield from _row_identity(row, facts, source, item)
+        sums = _row_identity(row, facts, source, item)
+        yield from (each for each in sums if not gaps or holds(each) is not False)
     yield from column_sums(by_column.values())
+
+
+def _unread(grid: Grid) -> tuple[tuple[str, Place], ...]:
+    """The headers and places of the amounts beside the years that nobody can place: no sum of years is whole with them."""
+    if not _is_grid(grid):
+        return ()
+    upright = grid if _is_upright(grid) else turned(grid)
+    indexes = unread_columns(upright, amount_columns(upright))
+    places = ((upright.header(index), upright.place(1, index)) for index in indexes)
+    return tuple((header, place if upright is grid else _turned_place(place)) for header, place in places)
 
 
 def _row_identity(row: Sequence[Fact], facts: Sequence[Fact], source: str, item: str) -> Iterator[Identity]:
@@ -283,19 +327,31 @@ def _row_identity(row: Sequence[Fact], facts: Sequence[Fact], source: str, item:
     if not years and not item:  # only a total is told for the source: its years are its sub-rows'
         years = [f for f in facts if f.label("source") == source and f.label("item") and f.label("column") != "total"]
     for total in totals:
-        if years:
-            yield sum_identity("sum_years", total, years, f"{source or item} 합계 = 연도별 금액의 합")
+        if own := [f for f in years if f.place.row == total.place.row] if len(totals) > 1 else years:
+            yield sum_identity("sum_years", total, own, f"{source or item} 합계 = 연도별 금액의 합")
 
 
 def findings(grid: Grid, facts: Sequence[Fact]) -> Iterator[Finding]:
     """An assumed unit, and sources whose code cannot be told."""
     yield from money_findings(grid)
+    yield from (_unread_column(header, place) for header, place in _unread(grid))
     told: set[str] = set()
     for fact in facts:
         source = fact.label("source")
         if source and not fact.label("source_code") and source not in told and not is_subtotal(source):
             told.add(source)
             yield _unknown_source(source, fact)
+
+
+def _unread_column(header: str, place: Place) -> Finding:
+    return Finding(
+        Severity.WARNING,
+        "column_unread",
+        f"금액이 적힌 ‘{header}’ 칸이 어느 연도의 것인지 알 수 없어 그 금액을 쓰지 않았습니다. "
+        "합계가 연도별 금액의 합과 달라도 이 칸 때문일 수 있어 오류로 치지 않았습니다. 원본의 머리글에 연도(또는 기투자, 향후투자)를 적어 주십시오.",
+        place,
+        printed=header,
+    )
 
 
 def _unknown_source(source: str, fact: Fact) -> Finding:
@@ -310,6 +366,11 @@ def _unknown_source(source: str, fact: Fact) -> Finding:
 
 
 def _accepts(grid: Grid) -> bool:
+    return _is_grid(grid) or one_year_of(grid) is not None or bool(crossed_of(grid))
+
+
+def _is_grid(grid: Grid) -> bool:
+    """Whether sources stand on one side and years on the other."""
     return _is_upright(grid) or (len(grid.body) >= 2 and _is_upright(turned(grid)))
 
 
@@ -320,17 +381,17 @@ def _is_upright(grid: Grid) -> bool:
     if not years or (len(years) < 2 and len(columns) < 2) or columns[0].index < 2:
         return False
     names_sources = any(is_source(grid.text(row, c)) for row in grid.body for c in label_columns(grid, columns))
-    named = re.search(r"재원|연차별|소요예산|투자계획|기투자", grid.header_line)
+    named = re.search(r"재원|[연년]차별|연도별|소요예산|투자계획|기투자", f"{grid.header_line} {squeeze(grid.heading)}")
     return names_sources and bool(named or _only_sources(grid, columns))
 
 
 def _only_sources(grid: Grid, columns: Sequence[Column]) -> bool:
     labels = [grid.label(row, 1) for row in grid.body]
-    others = [text for text in labels if not is_total(text)]
+    others = [text for text in labels if not is_total(text) and not is_whole(text)]
     return (
         bool(others)
         and all(is_source(text) for text in others)
-        and any(text in TOTAL_WORDS or is_source(text) for text in labels)
+        and any(text in TOTAL_WORDS or is_source(text) or is_whole(text) for text in labels)
     )
 
 

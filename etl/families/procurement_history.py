@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from etl.families.base import Family, Grid, money_unit, won
+from etl.families.money import column_money_findings, column_money_unit
 from etl.families.structure import row_sums
 from etl.identities import Identity
 from etl.model import Fact
@@ -36,7 +37,7 @@ def columns(grid: Grid) -> dict[str, int]:
 def read(grid: Grid) -> tuple[Fact, ...]:
     """The purchases, the year and the system filled down where merged cells were left blank."""
     at = columns(grid)
-    unit = grid.column_unit(at["amount"]) or "천원"
+    unit = column_money_unit(grid, at["amount"])
     facts = []
     for row in grid.body:
         printed = grid.printed(row, at["amount"])
@@ -72,4 +73,5 @@ FAMILY = Family(
     accepts=lambda grid: (
         {"year", "amount"} <= set(columns(grid)) and ("system" in columns(grid) or "detail" in columns(grid))
     ),
+    findings=lambda grid, facts: column_money_findings(grid, columns(grid).get("amount")),
 )

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
-from etl.families.base import Family, Grid
+from etl.families.base import Family, Grid, is_data
 from etl.identities import Identity, sum_identity
 from etl.model import Fact, Place
 from etl.numbers import MONEY_UNITS, StatedAmount, read_year, stated_amounts
@@ -25,7 +26,7 @@ _STATED = re.compile(
     rf"{_YEAR}(?P<span>\d개년)?(?P<total>총)?(?P<word>{_WORD})(?:\((?P<noted>['’‘]?\d{{2,4}}년도?)\)|\([^()\d]*\))?(?P<colon>[:：])?"
 )
 _BETWEEN = re.compile(
-    r"(?:[:：\-–~약총금계▪·※△▲은는이가]|\(?전액[가-힣]+\)?|['’‘]?\d{2,4}년도?|[가-힣·]{1,8}비|합계|[:：])*"
+    r"(?:[:：\-–~약총일금계▪·※△▲은는이가]|\(?전액[가-힣]+\)?|['’‘]?\d{2,4}년도?|[가-힣·]{1,8}비|합계|[:：])*"
 )
 _LABELS = re.compile(
     r"목적|위치|대상|기간|내용|기대효과|소요예산|사업비|규모|방법|장소|일시|근거|주체|추진방법|추진체계|사업개요|사업명|사업량|시행자|추진기간|면적|참여인원|기관"
@@ -61,9 +62,34 @@ def statements(text: str, year: int | None) -> tuple[Statement, ...]:
     for match in _heads(line):
         first = next((a for a in amounts if a.start >= match.end()), None)
         if first and _BETWEEN.fullmatch(line[match.end() : first.start]):
-            whole = _whole(line, match, first, year)
-            found += [whole, *_parts(line, whole, first)]
+            first = _multiplied(line, first, amounts)
+            told = _whole(line, match, first, year)
+            parts = tuple(_parts(line, told, first))
+            after = [a for a in amounts if a.start >= first.end]
+            found += _with_total(line, told, parts, after) or (told, *parts)
     return tuple(found)
+
+
+def _multiplied(line: str, first: StatedAmount, amounts: Sequence[StatedAmount]) -> StatedAmount:
+    """The amount itself, or what a price times a number comes to (``2,000천원 × 12월 = 24,000천원``)."""
+    times = re.match(r"(?:\([^()]*\))?[×xX*]\d[\d,]*[^=\d()]*(?:[×xX*]\d[\d,]*[^=\d()]*)*=", line[first.end :])
+    made = first.end + times.end() if times else None
+    return next((amount for amount in amounts if amount.start == made), first)
+
+
+_IN_ALL = re.compile(r"(?:총|합계|[^가-힣]합|[^가-힣]계)[:：]?$")
+
+
+def _with_total(
+    line: str, first: Statement, parts: Sequence[Statement], after: Sequence[StatedAmount]
+) -> tuple[Statement, ...]:
+    """The total that ends a list, before its parts: ``국비 10억원, 시비 5억원 등 총 15억원``; none where there is none."""
+    total = next((amount for amount in after if _IN_ALL.search(line[: amount.start])), None)
+    if not parts or not total or any(part.within for part in parts):
+        return ()
+    by, year = ("source", first.year) if first.source else ("year", "")
+    whole = Statement(year, "", total.won, total.unit, total.printed, year_from=first.year_from if year else "print")
+    return (whole, *(replace(part, within=by) for part in (first, *parts)))
 
 
 def _heads(line: str) -> Iterator[re.Match[str]]:
@@ -117,17 +143,27 @@ def _product(inside: str) -> Decimal | None:
 _PART = re.compile(
     r"(?P<label>['’‘]?\d{2,4}년도?|[가-힣·]{1,10})[:：]?(?P<amount>\d[\d,.]*(?:[십백천만억조]+\d[\d,.]*)*[십백천만억조]*원?)"
 )
+_BRACKETS = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]|〔([^〔〕]*)〕|<([^<>]*)>|\{([^{}]*)\}")
 
 
 def _parts(line: str, whole: Statement, first: StatedAmount) -> Iterator[Statement]:
-    """The split that follows the first amount, by year or by source: in its parentheses, else listed after it."""
-    after = re.match(r"\(([^()]*)\)", line[first.end :])
+    """The split that follows the first amount, by year or by source: in its brackets, else listed after it."""
+    rest = line[first.end :]
+    brackets = _BRACKETS.match(rest)
+    inside = next(filter(None, brackets.groups()), "") if brackets else ""
     if whole.product is not None:
         return
-    if after and _is_list(after[1]):
-        yield from (_part(whole, part, "year", "source") for part in _PART.finditer(after[1]))
-    elif whole.source and re.match(r"[,，/+]", line[first.end :]):
-        yield from (_part(whole, part, "", "") for part in _PART.finditer(line[first.end :]) if _source(part["label"]))
+    if _is_list(inside):
+        yield from (_part(whole, part, "year", "source") for part in _PART.finditer(inside))
+    elif whole.source and re.match(r"[,，/+]", rest):
+        yield from (_part(whole, part, "", "") for part in _PART.finditer(rest) if _source(part["label"]))
+    elif whole.year and whole.year_from == "print" and re.match(r"[,，/+]", rest):
+        yield from (_part(whole, part, "", "") for part in _PART.finditer(rest) if _is_year_amount(part))
+
+
+def _is_year_amount(part: re.Match[str]) -> bool:
+    """Whether a listed part is the amount of a year, in a unit of money of its own: a bare number may count anything."""
+    return bool(read_year(part["label"]) and stated_amounts(part["amount"]))
 
 
 def _is_list(inside: str) -> bool:
@@ -140,13 +176,64 @@ def _is_list(inside: str) -> bool:
 
 def _part(whole: Statement, part: re.Match[str], by_year: str, by_source: str) -> Statement:
     label = read_year(part["label"])
-    stated = stated_amounts(part["amount"])
-    bare = None if stated else Decimal(re.sub(r"[^\d.]", "", part["amount"]))
+    amount = part["amount"]
+    spoken = f"{amount}원" if re.search("[십백천만억조]$", amount) else amount
+    stated = stated_amounts(spoken)
+    bare = None if stated else Decimal(re.sub(r"[^\d.]", "", amount))
     won, unit = (stated[0].won, stated[0].unit) if stated else ((bare or 0) * MONEY_UNITS[whole.unit], whole.unit)
     if label:
         return Statement(str(label.year), whole.source, Decimal(won), unit, part[0], within=by_year)
     source = _source(part["label"]) or part["label"]
     return Statement(whole.year, source, Decimal(won), unit, part[0], within=by_source, year_from=whole.year_from)
+
+
+_BULLET = r"[-–·○◦•▪∙*※▸▹►▷□■❍\s]*"
+_BARE_HEAD = re.compile(rf"{_BULLET}{_YEAR}총?{_WORD}(?:\([^()\d]*\))?[:：]?")
+_LISTED = re.compile(rf"{_BULLET}(?P<part>{_PART.pattern})(?:\([^()]*\))?")
+_MOST_LISTED = 12
+
+
+def whole_line(above: str, text: str, below: Sequence[str]) -> str:
+    """A line that states an amount with the bullets that belong to it.
+
+    Above it the bare word it answers (``□ 소요예산`` / ``○ 총 120,000천원``), below it the parts it is made of
+    (``○ 사업비: 500백만원`` / ``- 국비 300백만원`` / ``- 구비 200백만원``).
+    """
+    own = squeeze(text)
+    answers = _BARE_HEAD.fullmatch(squeeze(above)) and not re.search(_WORD, own)
+    if answers:
+        text = f"{squeeze(above).rstrip(':：')}: {re.sub(f'^{_BULLET}', '', own)}"
+    amounts = stated_amounts(squeeze(text))
+    if not amounts or amounts[-1].end != len(squeeze(text)):
+        return text
+    lines = [squeeze(line) for line in below[:_MOST_LISTED]]
+    parts = [_listed(line) for line in takewhile(_is_listed, lines)]
+    if not parts:
+        return text
+    if answers and _is_listed(own):
+        return f"{text}, {', '.join(parts)}"
+    return f"{text}({', '.join(parts)})" if _is_all(amounts[-1], parts, lines[len(parts) :]) else text
+
+
+def _is_all(whole: StatedAmount, parts: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether listed parts are all of an amount: they add up to it, or are sources and no other amount follows them."""
+    told = [amount.won for part in parts for amount in stated_amounts(part)[-1:]]
+    if sum(told, Decimal(0)) == whole.won:
+        return True
+    years = any(read_year(match["label"]) for part in parts if (match := _PART.match(part)))
+    return not years and not (below and _LISTED.fullmatch(below[0]) and stated_amounts(below[0]))
+
+
+def _is_listed(line: str) -> bool:
+    """Whether a line is a bullet with the amount of a source or of a year, and no more."""
+    match = _LISTED.fullmatch(line)
+    named = match and (read_year(match["label"]) or _source(match["label"])) and not re.search(_WORD, match["label"])
+    return bool(match and named and stated_amounts(match["amount"]))
+
+
+def _listed(line: str) -> str:
+    match = _LISTED.fullmatch(line)
+    return match["part"] if match else ""
 
 
 def facts_of(text: str, year: int | None, place: Place, section: str, project: str) -> tuple[Fact, ...]:
@@ -178,36 +265,54 @@ def line_identities(text: str, year: int | None, facts: Sequence[Fact]) -> Itera
         yield Identity("product", facts[0], (made,), "금액 = 단가 × 수량")
 
 
+_MOST_BOX_COLUMNS = 6
+
+
 def is_key_value(grid: Grid) -> bool:
     """Whether a table is a box of labels and texts (목적 | …, 위치 | …) and not a grid."""
-    if grid.table.columns != 2 or grid.table.rows < 2:
-        return False
-    labels = [word(grid.text(row, 1)) for row in range(1, grid.table.rows + 1)]
-    known = sum(bool(_LABELS.search(label)) for label in labels)
-    return known >= 2 and known * 2 >= len(labels)
+    return bool(_label_columns(grid))
 
 
-def box_rows(grid: Grid) -> Iterator[tuple[int, str]]:
-    """The rows of a label box that state an amount, as (row, line)."""
+def _label_columns(grid: Grid) -> tuple[int, ...]:
+    """The columns of a box that hold labels with their texts to the right: the first, or the one beside a spanned title.
+
+    Half of what a label column holds are words that label a project's outline, in one of them at least two are.
+    """
+    if not 2 <= grid.table.columns <= _MOST_BOX_COLUMNS or grid.table.rows < 2:
+        return ()
+    found: dict[int, int] = {}
+    for column in range(1, grid.table.columns):
+        rows = [row for row in range(1, grid.table.rows + 1) if grid.own(row, column)]
+        known = sum(bool(_LABELS.search(word(grid.text(row, column)))) for row in rows)
+        numbers = sum(is_data(grid.text(row, column + 1)) for row in rows) if grid.table.columns > 2 else 0
+        if column - 1 not in found and known * 2 >= len(rows) > numbers * 2 and known and (known > 1 or found):
+            found[column] = known
+    return tuple(found)
+
+
+def box_rows(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """The cells of a label box that state an amount, as (row, column, line)."""
     for row in range(1, grid.table.rows + 1):
-        label = word(grid.text(row, 1))
-        if re.search(_WORD, label):
-            yield row, f"{label}: {grid.text(row, 2)}"
+        for column in _label_columns(grid):
+            label = word(grid.text(row, column))
+            if grid.own(row, column) and re.search(_WORD, label):
+                yield row, column + 1, f"{label}: {grid.text(row, column + 1)}"
 
 
 def read(grid: Grid) -> tuple[Fact, ...]:
     """The amounts a label box states."""
     return tuple(
         f
-        for row, line in box_rows(grid)
-        for f in facts_of(line, grid.year, grid.place(row, 2), grid.section, grid.project)
+        for row, column, line in box_rows(grid)
+        for f in facts_of(line, grid.year, grid.place(row, column), grid.section, grid.project)
     )
 
 
 def identities(grid: Grid, facts: Sequence[Fact]) -> Iterator[Identity]:
     """The identities inside each stated line."""
-    for row, line in box_rows(grid):
-        yield from line_identities(line, grid.year, [f for f in facts if f.place.row == row])
+    for row, column, line in box_rows(grid):
+        own = [f for f in facts if (f.place.row, f.place.column) == (row, column)]
+        yield from line_identities(line, grid.year, own)
 
 
 FAMILY = Family(
@@ -215,5 +320,5 @@ FAMILY = Family(
     title="소요예산",
     read=read,
     identities=identities,
-    accepts=lambda grid: is_key_value(grid) and any(statements(line, grid.year) for _, line in box_rows(grid)),
+    accepts=lambda grid: is_key_value(grid) and any(statements(line, grid.year) for *_, line in box_rows(grid)),
 )

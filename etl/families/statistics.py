@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from etl.families.base import Family, Grid, is_data
 from etl.families.required_budget import is_key_value
+from etl.families.staffing import unread_findings
 from etl.families.structure import row_sums
 from etl.identities import Identity, rate_identity, sum_identity
 from etl.model import Fact
@@ -162,4 +163,11 @@ def _accepts(grid: Grid) -> bool:
     return sum(grid.printed(r, c).kind is Kind.NUMBER for r in grid.body for c in columns) >= 2
 
 
-FAMILY = Family(name=NAME, title="통계", read=read, identities=identities, accepts=_accepts)
+FAMILY = Family(
+    name=NAME,
+    title="통계",
+    read=read,
+    identities=identities,
+    accepts=_accepts,
+    findings=lambda grid, facts: unread_findings(grid),
+)

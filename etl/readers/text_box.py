@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from etl.model import Cell
+from etl.readers.text_box_even import evened
 from etl.readers.text_grid import Draft, Found, Line, plain
 from etl.readers.text_values import is_time_label, is_value
 
@@ -109,9 +110,12 @@ def _keeps_everything(draft: Draft, block: Sequence[Line]) -> bool:
 
 
 def _lay_out(block: tuple[Line, ...]) -> Picture:
-    """The layout in which the bars fall on the fewest distinct columns."""
+    """The layout in which the bars fall on the fewest distinct columns, or in order where they do not line up."""
     pictures = [_picture(block, width) for width in _WIDTHS]
-    return min(pictures, key=lambda picture: (len(picture.edges), -_bars_on_corners(picture)))
+    best = min(pictures, key=lambda picture: (len(picture.edges), -_bars_on_corners(picture)))
+    even = evened(block, _BARS, _CORNERS)
+    in_order = _picture(even, lambda char: 1) if even else best
+    return in_order if len(in_order.edges) < len(best.edges) else best
 
 
 def _bars_on_corners(picture: Picture) -> int:
@@ -140,8 +144,7 @@ def _draft(picture: Picture) -> Draft:
     rows, columns = len(bands), len(picture.edges) - 1
     owner = _owners(picture, bands, columns)
     cells = []
-    for corner in sorted(set(owner.values())):
-        covered = [position for position, top in owner.items() if top == corner]
+    for corner, covered in sorted(_covered(owner).items()):
         depth = max(r for r, _ in covered) - corner[0] + 1
         width = max(c for _, c in covered) - corner[1] + 1
         text, number = _text_of(picture, bands, corner, depth, width)
@@ -150,6 +153,14 @@ def _draft(picture: Picture) -> Draft:
     stacked = len(bands) > 1 and bands[0][1] == bands[1][0] and _is_stacked_head(picture, bands[0][0], bands[1][1])
     placed = _with_head_spans(cells, columns) if stacked else tuple(cells)
     return Draft(rows, columns, placed, picture.lines[0].number)
+
+
+def _covered(owner: dict[tuple[int, int], tuple[int, int]]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """The positions of each cell by its top left one."""
+    covered: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for position, corner in owner.items():
+        covered.setdefault(corner, []).append(position)
+    return covered
 
 
 def _is_stacked_head(picture: Picture, start: int, end: int) -> bool:
@@ -241,10 +252,7 @@ def _runs_on(picture: Picture, above: tuple[int, int], band: tuple[int, int], co
 
 def _only_rectangles(owner: dict[tuple[int, int], tuple[int, int]]) -> dict[tuple[int, int], tuple[int, int]]:
     """The owners, every group that is no rectangle taken apart into single positions."""
-    groups: dict[tuple[int, int], set[tuple[int, int]]] = {}
-    for position, corner in owner.items():
-        groups.setdefault(corner, set()).add(position)
-    for corner, positions in groups.items():
+    for corner, positions in _covered(owner).items():
         bottom, right = max(r for r, _ in positions), max(c for _, c in positions)
         if len(positions) != (bottom - corner[0] + 1) * (right - corner[1] + 1):
             owner.update({position: position for position in positions})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from etl.readers.base import ReadError
 
@@ -38,6 +39,7 @@ _SIGNATURES = (
 
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060\u00ad"), None)
 _CONTROLS = {code: None for code in (*range(0x20), 0x7F, *range(0x80, 0xA0)) if chr(code) not in "\t\n\f"}
+_PAGE_NUMBER = re.compile(r"[0-9]{1,3}")
 _DROPPED = {**_INVISIBLE, **_CONTROLS, ord("\f"): " ", 0x2028: "\n", 0x2029: "\n"}
 
 
@@ -59,8 +61,27 @@ def decode(data: bytes) -> tuple[str, str]:
 
 def clean(raw: str) -> str:
     """Characters as the project keeps them: one kind of line end, composed, without invisible ones."""
-    lines = re.sub(r"\r\n?", "\n", raw)
+    lines = _with_page_marks(re.sub(r"\r\n?", "\n", raw))
     return unicodedata.normalize("NFC", lines.translate(_DROPPED))
+
+
+def _with_page_marks(text: str) -> str:
+    """The text with the numbers that stand alone at the ends of its pages between dashes, so that none is taken for a value.
+
+    A lone number before a form feed may also be the last value of a table: page numbers count on with the pages.
+    """
+    pages = text.split("\f")
+    lasts = ((index, page.rstrip().rpartition("\n")[2].strip()) for index, page in enumerate(pages[:-1]))
+    offsets = {index: int(last) - index for index, last in lasts if _PAGE_NUMBER.fullmatch(last)}
+    usual = Counter(offsets.values()).most_common(1)[0][0] if offsets else 0
+    return "\f".join(_dashed(page) if offsets.get(index) == usual else page for index, page in enumerate(pages))
+
+
+def _dashed(page: str) -> str:
+    """A page with the number at its end between dashes."""
+    text = page.rstrip()
+    number = text.split()[-1]
+    return f"{text[: -len(number)]}- {number} -{page[len(text) :]}"
 
 
 def _refuse_what_is_not_text(data: bytes) -> None:

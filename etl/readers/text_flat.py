@@ -10,8 +10,8 @@ from etl.model import Cell, Severity
 from etl.readers.text_flat_facilities import FacilityRows, is_facilities
 from etl.readers.text_flat_header import Layout, atoms_of, layouts_of
 from etl.readers.text_flat_items import with_items
-from etl.readers.text_flat_mixed import mixed_layout, read_mixed
-from etl.readers.text_flat_notes import as_printed, with_whole_notes
+from etl.readers.text_flat_mixed import is_counted_only, mixed_layout, read_mixed
+from etl.readers.text_flat_notes import as_printed, with_whole_values
 from etl.readers.text_flat_rows import (
     MOST_LABEL_LINES,
     Body,
@@ -33,6 +33,7 @@ _MOST_HEADER_TOKENS = 60
 _LONGEST_HEADER_LINE = 120
 _MEASURED = (("예산액", "예산현액", "예산"), ("집행액", "지출액", "집행"), ("률", "율"))
 _MOST_ALONE = 4
+_FEWEST_COUNTED = 2
 _SIMPLE = frozenset({Holds.VALUE, Holds.DATE})
 
 
@@ -59,8 +60,8 @@ class Reading:
 
 
 def flat_scan(document: Sequence[Line]) -> Scan:
-    """The scanner of a document's flattened tables; it sees each value with the parenthesis printed below it."""
-    whole = with_whole_notes(document)
+    """The scanner of a document's flattened tables; it sees each value whole, with the parenthesis printed below it."""
+    whole = with_whole_values(document)
     return lambda lines, start: scan_flat(lines, whole, start)
 
 
@@ -74,7 +75,15 @@ def scan_flat(lines: Sequence[Line], whole: Sequence[Line], start: int) -> Found
     best = max(readings, key=lambda reading: reading.rank)
     taken = {line.number for line in best.header}
     before = lines[start : start + best.first - lines[start].number]
-    return _found(best, tuple(line for line in before if line.number not in taken and not line.blank))
+    found = _found(best, tuple(line for line in before if line.number not in taken and not line.blank))
+    return replace(found, end=_past_taken(lines, whole, found.end))
+
+
+def _past_taken(lines: Sequence[Line], whole: Sequence[Line], end: int) -> int:
+    """The index after the lines that belong to the last value of a table."""
+    while end < len(lines) and whole[end].blank and not lines[end].blank:
+        end += 1
+    return end
 
 
 def _may_begin(line: Line) -> bool:
@@ -204,9 +213,12 @@ def _read_texts(lines: Sequence[Line], first: int, header: tuple[Line, ...], lay
         return
     else:
         layout = mixed_layout(layout)
-        if not {column.holds for column in layout.columns} & (_SIMPLE | {Holds.YEAR, Holds.STATUS}):
+        counted = is_counted_only(layout)
+        if not (counted or {column.holds for column in layout.columns} & (_SIMPLE | {Holds.YEAR, Holds.STATUS})):
             return
         body = read_mixed(lines, first, layout, header)
+        if counted and len(body.rows) < _FEWEST_COUNTED:
+            return
     if body.rows:
         yield Reading(header, layout, body, 0, lines[first].number)
 

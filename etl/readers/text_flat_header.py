@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import combinations, groupby, islice, pairwise, product
 
 from etl.readers.text_grid import Line, Piece
-from etl.readers.text_headers import CANONICAL_ORDERS, TRAILING_WORDS, Holds, Role, holds_of, role_of
+from etl.readers.text_headers import CANONICAL_ORDERS, TRAILING_WORDS, Holds, Role, holds_of, is_ungraded, role_of
 from etl.readers.text_lookalikes import are_enough, near_label
 from etl.words import squeeze, word
 
@@ -182,6 +182,8 @@ def _layouts(atoms: Sequence[Atom]) -> Iterator[Layout]:
         if times and groups:
             yield from _grouped_by_time(divided, times, groups, doubt)
             yield from _grouped_by_run(divided, groups, doubt)
+        if times and not groups:
+            yield from _grouped_in_turn(divided, times, doubt)
         yield from _grouped_by_line(divided, doubt)
         yield _layout([(atom, None) for atom in divided], doubt + (1 if times and groups else 0))
 
@@ -251,7 +253,13 @@ def _grouped_by_time(
     for owners in combinations(groups, len(runs)):
         tops = _in_order([atom for i, atom in enumerate(atoms) if i not in times])
         owned = dict(zip((id(atoms[i]) for i in owners), runs, strict=True))
-        yield _spread(tops, owned, doubt + len(groups) - len(runs))
+        yield _spread(tops, owned, doubt + len(groups) - len(runs) + _passed_over(atoms, owners, groups))
+
+
+def _passed_over(atoms: Sequence[Atom], owners: Sequence[int], groups: Sequence[int]) -> int:
+    """How many groups without grades were given some though a group that can have them was left without."""
+    graded_left = any(not is_ungraded(atoms[i].text) for i in groups if i not in owners)
+    return sum(is_ungraded(atoms[i].text) for i in owners) if graded_left else 0
 
 
 def _grouped_by_run(atoms: Sequence[Atom], groups: Sequence[int], doubt: int) -> Iterator[Layout]:
@@ -268,6 +276,17 @@ def _grouped_by_run(atoms: Sequence[Atom], groups: Sequence[int], doubt: int) ->
     for chosen in combinations(owners, len(runs)):
         owned = dict(zip((id(atoms[i]) for i in chosen), runs, strict=True))
         yield _spread(_in_order(atoms[:start]), owned, doubt + len(owners) - len(runs))
+
+
+def _grouped_in_turn(atoms: Sequence[Atom], times: Sequence[int], doubt: int) -> Iterator[Layout]:
+    """Dates that come again under the labels before them in turn: what was spent and its rate, each by two dates."""
+    first = times[0]
+    runs = _restarts([atoms[i] for i in times])
+    alike = {tuple(word(atom.text) for atom in run) for run in runs}
+    owners = [i for i in range(first) if atoms[i].role is Role.LEAF][-len(runs) :]
+    if len(runs) == len(owners) > 1 == len(alike) < len(runs[0]) and len(atoms) - first == len(times):
+        owned = dict(zip((id(atoms[i]) for i in owners), runs, strict=True))
+        yield _spread(_in_order(atoms[:first]), owned, doubt)
 
 
 def _runs(leaves: Sequence[Atom]) -> list[list[Atom]]:
@@ -319,8 +338,17 @@ def _grouped_by_line(atoms: Sequence[Atom], doubt: int) -> Iterator[Layout]:
         if len(leaves) < 2 or start < 2:
             continue
         tops = _in_order(atoms[:start])
-        for top in tops[1:]:
-            yield _spread(tops, {id(top): list(leaves)}, doubt + _group_doubt(top, leaves))
+        # Words after the grades are of the next group, where there is one to take them.
+        several = min(len(_runs(leaves)), sum(top.role is Role.GROUP for top in tops)) > 1
+        for top in (top for top in tops[1:] if _may_stand_over(top, leaves)):
+            yield _spread(tops, {id(top): list(leaves)}, doubt + several + _group_doubt(top, leaves))
+
+
+def _may_stand_over(top: Atom, leaves: Sequence[Atom]) -> bool:
+    """Whether a label can head others: what heads row labels, or stands on the line of the times, is beside them."""
+    if leaves[0].role is not Role.TIME or _group_doubt(top, leaves) < 2:
+        return True
+    return top.role is not Role.STUB and top.line != leaves[0].line
 
 
 def _group_doubt(top: Atom, leaves: Sequence[Atom]) -> int:

@@ -13,7 +13,7 @@ from etl.readers.text_flat_seams import seam
 from etl.readers.text_grid import Line, Piece, Row
 from etl.readers.text_headers import Holds, find_word
 from etl.readers.text_values import VALUE_PATTERN, is_page_mark, is_unit_line, is_value, split_values
-from etl.words import squeeze
+from etl.words import PLACEHOLDER, squeeze
 
 _LEADER = re.compile(r"[·․.…‥⋅∙‧ㆍ\s]*[·․.…‥⋅∙‧ㆍ]{3,}[·․.…‥⋅∙‧ㆍ\s]*")
 _GAP = r"\s+"
@@ -24,6 +24,8 @@ _DATES = r"(?:연\s?중|매월|수시|['’‘]?\d[\d.\s~～∼월년'’‘-]*[
 _TEXT = r"[^\s].*?"
 _REMARK = r"(?:\d{1,2}\s?년\s?(?:경과|초과)|\S{1,14}(?:팀|과|센터)|-)"
 _ELAPSED_END = re.compile(r"\d년\s?(?:경과|초과)\s*$")
+_YEARS_ALONE = re.compile(r"\d{1,2}\s?년")
+_PASSED = re.compile(r"경과|초과")
 _SEAMED = ((Holds.TEXT, Holds.DETAIL), (Holds.DETAIL, Holds.DETAIL))
 _MOST_LINES = 9
 
@@ -43,6 +45,7 @@ def read_mixed(lines: Sequence[Line], start: int, layout: Layout, header: Sequen
     rows: list[Row] = []
     doubtful: list[tuple[int, int, str]] = []
     cell_a_line = len(header) == len(layout.columns)
+    counted = is_counted_only(layout)
     lost = False
     index = end = start
     while (begin := _next_line(lines, index, layout)) is not None:
@@ -55,6 +58,8 @@ def read_mixed(lines: Sequence[Line], start: int, layout: Layout, header: Sequen
         )
         if not match or (rows and not _is_like(match.row, rows[0], layout)):
             break
+        if counted and match.row[0].text.rstrip(".)") != str(len(rows) + 1):
+            break
         if match.doubtful:
             doubtful.append((len(rows), match.row[0].line, " ".join(piece.text for piece in match.row)))
         lost = lost or match.lost_number
@@ -62,6 +67,12 @@ def read_mixed(lines: Sequence[Line], start: int, layout: Layout, header: Sequen
         index = end = match.end
     strained = sum(_is_strained(row, layout) for row in rows)
     return Body(tuple(rows), end, doubtful=tuple(doubtful), lost_numbers=lost, strained=strained)
+
+
+def is_counted_only(layout: Layout) -> bool:
+    """Whether nothing but their numbers tells rows apart: a list of names beside which the remarks may all be blank."""
+    first, *others = (column.holds for column in layout.columns)
+    return first is Holds.NUMBERING and len(others) > 1 and set(others) <= {Holds.TEXT, Holds.DETAIL}
 
 
 def _is_strained(row: Row, layout: Layout) -> bool:
@@ -90,8 +101,8 @@ def _next_line(lines: Sequence[Line], index: int, layout: Layout) -> int | None:
     for i in range(index, len(lines)):
         text = lines[i].text
         if text.strip():
-            closed = is_unit_line(text) or is_page_mark(text) or (is_section(text) and not numbered)
-            return None if closed else i
+            closed = is_unit_line(text) or is_page_mark(text) or PLACEHOLDER.fullmatch(text.strip())
+            return None if closed or (is_section(text) and not numbered) else i
     return None
 
 
@@ -175,22 +186,33 @@ def _match_joined(lines: Sequence[Line], index: int, layout: Layout) -> _Match |
 
 def _with_open_end(lines: Sequence[Line], index: int, layout: Layout, texts: list[str]) -> int:
     """Take the lines that go on with a last cell of text: those right below, without values, that open no row."""
-    if layout.columns[-1].holds is not Holds.DETAIL or _ELAPSED_END.search(texts[-1]):
+    if layout.columns[-1].holds is not Holds.DETAIL:
         return index
-    while index < len(lines) and len(texts) < _MOST_LINES:
-        text = lines[index].text
-        if lines[index].blank and index + 1 < len(lines) and _ELAPSED_END.search(lines[index + 1].text):
-            index += 1
-            continue
-        if not text.strip() or is_section(text) or is_unit_line(text) or _opens_row(lines, index, layout):
+    while index < len(lines) and len(texts) < _MOST_LINES and not _ELAPSED_END.search("\n".join(texts[-2:])):
+        first = next((i for i in range(index, min(index + 2, len(lines))) if not lines[i].blank), index)
+        elapsed = _elapsed_at(lines, first, texts[-1])
+        if not elapsed and (lines[index].blank or not _goes_on(lines, index, layout)):
             break
-        if layout.columns[0].holds is Holds.NUMBERING and _NUMBERED.match(text):
-            break
-        if split_values(text)[1] and not _ELAPSED_END.search(text):
-            break
-        texts.append(text.strip())
-        index += 1
+        begin, index = (first, first + elapsed) if elapsed else (index, index + 1)
+        texts.extend(line.text.strip() for line in lines[begin:index])
     return index
+
+
+def _elapsed_at(lines: Sequence[Line], index: int, above: str) -> int:
+    """How many lines from here say how long a device was used (``11년 경과``): 2 where the words stand on two lines."""
+    here, below = (lines[i].text.strip() if i < len(lines) else "" for i in (index, index + 1))
+    if _ELAPSED_END.search(here) or _ELAPSED_END.search(f"{above}\n{here}"):
+        return 1
+    return 2 * bool(_YEARS_ALONE.fullmatch(here) and _PASSED.fullmatch(below))
+
+
+def _goes_on(lines: Sequence[Line], index: int, layout: Layout) -> bool:
+    """Whether a line is more of a cell of text: it opens neither a row nor anything else, and holds no values."""
+    text = lines[index].text
+    if is_section(text) or is_unit_line(text) or _opens_row(lines, index, layout):
+        return False
+    numbered = layout.columns[0].holds is Holds.NUMBERING and _NUMBERED.match(text)
+    return not numbered and not split_values(text)[1]
 
 
 def _opens_row(lines: Sequence[Line], index: int, layout: Layout) -> bool:

@@ -1,4 +1,4 @@
-"""Values whose parenthesis stands on lines of its own or runs over lines: put on the value's line.
+"""Values that run over lines: a parenthesis on lines of its own, a number broken inside; put on the value's line.
 
 A cell ``1,250,000 (국비 625,000, 시비 625,000)`` is often printed over two lines or three.  The values of a row can only
 be counted when each is whole, so the lines are put together, and the lines that were taken in are left blank.
@@ -8,29 +8,83 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
 
+from etl.numbers import read_printed
 from etl.readers.text_grid import Line
 from etl.readers.text_values import VALUE_PATTERN, split_values
+from etl.words import is_source
 
 _BREAK = "\v"  # white space that no text file keeps within a line: a line end inside a value
 _MOST_LINES = 6
+_MOST_VALUES = 10
 _OPENED = re.compile(rf"(?:^|\s){VALUE_PATTERN}\s*\([^()]*$")
 _SOURCES = re.compile(r"\s*\(\s*[가-힣·]{1,8}\s?:?\s?[\d,]{3,}[^\t]*")
 _ENDS_BARE = re.compile(r"\d\s*$")
+_NOTE = re.compile(r"\([^()]*\)")
+_CUT_NUMBER = re.compile(r"(?:^|\s)[△▲]?\s?\d{1,3}(?:,\d{3})*,\s*$")
+_REST_OF_NUMBER = re.compile(r"\s*\d{3}(?:,\d{3})*(?=\s|$)")
 
 
-def with_whole_notes(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """The lines, as many as before, with each value's parenthesis on the line of the value."""
+def with_whole_values(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines, as many as before, with each value whole on the line it begins on."""
+    return _with_whole_notes(_with_whole_numbers(lines))
+
+
+def _with_whole_numbers(lines: Sequence[Line]) -> list[Line]:
+    """The lines with the rest of a number that was broken behind a comma (``24,600,`` ⏎ ``000``) put back."""
+    whole = list(lines)
+    for index in range(len(whole) - 1, 0, -1):
+        above, rest = whole[index - 1], whole[index]
+        goes_on = _CUT_NUMBER.search(above.text) and _REST_OF_NUMBER.match(rest.text)
+        if goes_on and not split_values(rest.text)[0]:
+            whole[index - 1] = Line(above.number, above.text.rstrip() + rest.text.strip())
+            whole[index] = Line(rest.number, "")
+    return whole
+
+
+def _with_whole_notes(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """The lines with each value's parenthesis on the line of the value."""
     whole = list(lines)
     index = 0
     while index < len(whole):
         taken = _taken(lines, index)
         if taken > 1:
-            text = _BREAK.join(line.text.strip() for line in lines[index : index + taken])
+            text = _noted_apart([line.text.strip() for line in lines[index : index + taken] if not line.blank])
             whole[index] = Line(lines[index].number, text)
             whole[index + 1 : index + taken] = [Line(line.number, "") for line in lines[index + 1 : index + taken]]
         index += taken
     return tuple(whole)
+
+
+def _noted_apart(texts: Sequence[str]) -> str:
+    """The lines of a value and its notes as one; of a row's values each with its own note where several are told.
+
+    ``52,800  19,470  36.9`` over ``(시비 21,100, 구비 31,700)  (시비 9,840, 구비 9,630)``: the notes belong to the
+    values that are their sums, else to as many values from the left.
+    """
+    label, values = split_values(texts[0])
+    notes = _NOTE.findall(texts[-1])
+    alone = len(texts) == 2 and not _NOTE.sub("", texts[-1]).strip()
+    if not alone or not 2 <= len(values) <= _MOST_VALUES or len(notes) > len(values):
+        return _BREAK.join(texts)
+    ways = [way for way in combinations(range(len(values)), len(notes)) if _adds_up(values, notes, way)]
+    if len(notes) == 1 and not ways:
+        return _BREAK.join(texts)
+    owned = dict(zip(ways[0] if ways else range(len(notes)), notes, strict=True))
+    noted = (f"{value}{_BREAK}{owned[i]}" if i in owned else value for i, value in enumerate(values))
+    return " ".join((*([label] if label else []), *noted))
+
+
+def _adds_up(values: Sequence[str], notes: Sequence[str], places: Sequence[int]) -> bool:
+    """Whether every note, put to the value at its place, splits that value."""
+    for place, note in zip(places, notes, strict=True):
+        whole = read_printed(values[place] + note)
+        parts = sum((amount for _, amount in whole.parts), Decimal())
+        if not whole.parts or whole.value != parts:
+            return False
+    return True
 
 
 def shown(text: str) -> str:
@@ -76,5 +130,11 @@ def _noted(lines: Sequence[Line], index: int, text: str) -> int:
         return 0
     for count, line in enumerate(lines[index : index + 2], start=1):
         if not line.blank:
-            return count if _SOURCES.match(line.text) and split_values(text)[1] else 0
+            return count if _tells_sources(line.text) and split_values(text)[1] else 0
     return 0
+
+
+def _tells_sources(text: str) -> bool:
+    """Whether a line is a parenthesis of sources with their amounts, or of the source that pays all of it."""
+    named = re.match(r"\s*\(([^()\d]+)\)", text)
+    return bool(_SOURCES.match(text)) or bool(named and is_source(named[1]) and not _NOTE.sub("", text).strip())

@@ -19,7 +19,7 @@ from etl.words import is_source, is_total, squeeze
 MOST_LABEL_LINES = 5
 LONGEST_LABEL = 60
 _SECTION = re.compile(
-    r"\s*(?:[□❏■◆▣○◦◎●❍※▶☞#<\[☐❑▢ㅁ]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ│┃]|[IVX]{1,4}\s*\.\s|\d{1,2}\.\s+\S|\d{1,2}\)\s|[가-하]\.\s|제\s?\d)"
+    r"\s*(?:[□❏■◆▣○◦◎●❍※▶☞#<〈‹\[☐❑▢ㅁ]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ│┃]|[IVX]{1,4}\s*\.\s|\d{1,2}\.\s+\S|\d{1,2}\)\s|[가-하]\.\s|제\s?\d)"
 )
 _BULLET = re.compile(r"\s*(?:[-–·ㆍ∙•▪*]|[①-⑳])\s*[^\s\d,.)(△-]")
 _STRONG_STUBS = frozenset({"구분", "재원별", "연번", "단위사업명", "사업명", "번호"})

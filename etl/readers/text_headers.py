@@ -57,6 +57,9 @@ def _words(role: Role, holds: Holds, *patterns: str) -> tuple[Word, ...]:
     return tuple(Word(re.compile(rf"(?:{pattern}){_NOTE}"), role, holds) for pattern in patterns)
 
 
+# Staff without grades: in a table of staff they are one column each, unless nothing else can take the grades.
+UNGRADED = r"공무직(?:근로자)?|청원경찰|기간제(?:근로자)?|무기계약직|계약직|고용직"
+
 VOCABULARY: tuple[Word, ...] = (
     *_words(
         Role.STUB,
@@ -75,16 +78,20 @@ VOCABULARY: tuple[Word, ...] = (
         Role.GROUP,
         Holds.VALUE,
         r"(?:연|년|연도|년도)(?:차|차벌|벌)?별?(?:소요|투자|사업)[재자예사]?(?:원|산|업비|획|계획|비|액)?(?:계획)?",
-        r"소요재원|소요예산액|투자계획|재원조달계획|연도별투자계획|연차별투자계획|소요자원",
-        r"일반직(?:공무원)?|관리운영직|별정직·?임기제|별정직|임기제|임기제·?별정직|정무직|특정직|연구·?지도직|공무직|기능직|지도직|연구직",
+        r"소요재원|[연년]차별|소요예산액|투자계획|재원조달계획|연도별투자계획|연차별투자계획|소요자원",
+        r"일반직(?:공무원)?|관리운영직|별정직·?임기제|별정직|임기제|임기제·?별정직|정무직|특정직|연구·?지도직|기능직|지도직|연구직",
+        r"운전직|방호직|위생직|조리직|사무운영직|시설관리직|전문직|소방직|경찰직|교육직|(?:시간선택제|한시|일반)임기제|전문경력관",
+        UNGRADED,
         r"추진실적|운영실적|이용현황|참여인원|교육인원|실적|본체|하드웨어|예산현황|집행현황",
     ),
     *_words(
         Role.LEAF,
         Holds.VALUE,
         r"(?:당초|최종|본|추경|기정|요구|조정|확정|편성|경정|금년|전년도?|당해|20\d\d년?도?)?예산(?:현)?액?",
+        r"(?:다음[년연]도|전[년연]도|차[년연]도|명시|사고|계속비)이월액?|지출원인행위액|보조금반납[금액]",
         r"(?:집행|지출|실집행|원인행위|배정|교부|정산|이월|불용|반납)액(?:누계)?|지출|집행(?:액)?잔액|잔액|집행예[상정]액?|매출액?",
         r"(?:예산)?(?:집행|증감|지출|달성|참여|점유|구성|이용|보급|충원|신장|증가)(?:예상)?(?:률|율|비율|비)|비율|구성비|연평균증가율",
+        r"(?:대상|목표)액?대비(?:집행률|집행율)?",
         r"증감액?|비교증감|증△감|전년대비(?:증감)?|증감현황|대비",
         r"정원|현원|과부족|결원|초과|정·?현원",
         r"(?:기|향후|당해|전년도?|총|금회)투자(?:액|비|계획)?|향후|이후|기투자액",
@@ -134,6 +141,15 @@ def find_word(text: str) -> Word | None:
     squeezed = squeeze(text)
     forms = (squeezed, word(text) if len(squeezed) > 1 else squeezed, _STUB_LOOK_ALIKES.get(squeezed, squeezed))
     return next((entry for entry in VOCABULARY for form in forms if entry.pattern.fullmatch(form)), None)
+
+
+def is_ungraded(text: str) -> bool:
+    """Whether a label names staff that have no grades.
+
+    >>> is_ungraded("공무직"), is_ungraded("운전직")
+    (True, False)
+    """
+    return bool(re.fullmatch(UNGRADED, squeeze(text)))
 
 
 @lru_cache(maxsize=65_536)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from etl.model import Severity
+from etl.readers.text_aligned import past_page_end, scan_aligned
 from etl.readers.text_flat_header import atoms_of
 from etl.readers.text_flat_rows import is_bullet, is_section
 from etl.readers.text_grid import Found, Line, Piece, Remark, Row, draft_of
@@ -60,7 +61,7 @@ class Slice:
 
 def scan_layout(lines: Sequence[Line], start: int) -> Found | None:
     """The table laid out in columns whose header is this line, or ``None``."""
-    return _scan_even(lines, start) or _scan_placed(lines, start)
+    return _scan_even(lines, start) or scan_aligned(lines, start) or _scan_placed(lines, start)
 
 
 def _scan_even(lines: Sequence[Line], start: int) -> Found | None:
@@ -68,13 +69,38 @@ def _scan_even(lines: Sequence[Line], start: int) -> Found | None:
     header = _cells(lines[start])
     if len(header) < 2 or not is_header_row([piece.text for piece in header]):
         return None
-    rows: list[Row] = [header]
-    end = start + 1
-    while end < len(lines) and not (lines[end].blank or _closes(lines[end].text)):
-        rows.append(_cells(lines[end]))
+    rows, end = _even_rows(lines, start + 1)
+    if not rows or not _are_even(rows, header):
+        return None
+    more, turned, last = _rows_overleaf(lines, end)
+    if more and _are_even(more, header) and all(map(_is_value_row, (*rows, *more))):
+        marks = tuple(line for line in lines[end:turned] if not line.blank)
+        return Found(last, (*marks, draft_of([header, *rows, *more])))
+    return Found(end, (draft_of([header, *rows]),))
+
+
+def _rows_overleaf(lines: Sequence[Line], end: int) -> tuple[list[Row], int, int]:
+    """The rows at the top of the next page, from where to where they go; none where more than a page mark is between."""
+    turned = past_page_end(lines, end)
+    rows, last = _even_rows(lines, turned) if turned else ([], end)
+    return rows, turned, last
+
+
+def _even_rows(lines: Sequence[Line], start: int) -> tuple[list[Row], int]:
+    """The lines from here up to the next blank or closing line as cells, and where they end."""
+    end = start
+    while end < len(lines) and not (lines[end].blank or _closes(lines[end].text) or is_page_mark(lines[end].text)):
         end += 1
-    even = all(len(row) == len(header) for row in rows)
-    return Found(end, (draft_of(rows),)) if even and len(rows) > 1 else None
+    return [_cells(line) for line in lines[start:end]], end
+
+
+def _are_even(rows: Sequence[Row], header: Row) -> bool:
+    return all(len(row) == len(header) for row in rows)
+
+
+def _is_value_row(row: Row) -> bool:
+    """Whether a row is a label and values only."""
+    return not is_value(row[0].text) and all(is_value(piece.text) for piece in row[1:])
 
 
 def _cells(line: Line) -> Row:

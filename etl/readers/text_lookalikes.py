@@ -29,6 +29,7 @@ _ALIKE = tuple(
 )
 _MOST_FORMS = 400
 _MOST_HEADER_ROWS = 3
+_GRAND_TOTALS = frozenset({"합계", "총계"})
 _TOKEN = re.compile(r"\(\?:|\[[^\]]*\]|\\.|[()|?]|[^()|?\[\\]")
 
 
@@ -52,7 +53,27 @@ Mended = tuple[tuple[int, int, str], ...]
 
 
 def mended_labels(draft: Draft) -> tuple[Mended, tuple[Remark, ...]]:
-    """What the damaged labels of a table's header stand for, as (row, column, label), and a remark for each."""
+    """What the damaged labels of a table stand for, as (row, column, label), and a remark for each."""
+    header, remarks = _mended_header(draft)
+    total = _damaged_total(draft)
+    if total is None:
+        return header, remarks
+    form = near_label(total.text)
+    return (*header, (total.row, total.column, form)), (*remarks, _remark(total, form, "계 줄의 이름"))
+
+
+def _damaged_total(draft: Draft) -> Cell | None:
+    """The label of the first or the last row of values where it is a total's that a scan damaged (``힙 계``)."""
+    valued = {cell.row for cell in draft.cells if is_value(cell.text) and role_of(cell.text) is not Role.TIME}
+    stubs = [cell for cell in draft.cells if cell.column == 1 and cell.row in valued]
+    ends = [min(stubs, key=lambda cell: cell.row), max(stubs, key=lambda cell: cell.row)] if len(stubs) > 1 else []
+    if any(role_of(cell.text) is Role.TOTAL for cell in stubs):
+        return None
+    return next((cell for cell in ends if near_label(cell.text) in _GRAND_TOTALS), None)
+
+
+def _mended_header(draft: Draft) -> tuple[Mended, tuple[Remark, ...]]:
+    """What the damaged labels of a table's header stand for."""
     header = _header_cells(draft)
     unknown = [cell for cell in header if role_of(cell.text) is Role.UNKNOWN]
     forms = {(cell.row, cell.column): near_label(cell.text) for cell in unknown}
@@ -74,8 +95,8 @@ def _header_cells(draft: Draft) -> list[Cell]:
     return [cell for cell in draft.cells if cell.row < first] if first <= _MOST_HEADER_ROWS + 1 else []
 
 
-def _remark(cell: Cell, form: str) -> Remark:
-    message = f"표 머리글 ‘{squeeze(cell.text)}’을(를) ‘{form}’(으)로 읽었습니다. 원본의 머리글을 확인해 주십시오."
+def _remark(cell: Cell, form: str, what: str = "표 머리글") -> Remark:
+    message = f"{what} ‘{squeeze(cell.text)}’을(를) ‘{form}’(으)로 읽었습니다. 원본에서 그 글자를 확인해 주십시오."
     return Remark(Severity.WARNING, "header_label_mended", message, cell.line or 0, cell.text, form)
 
 

@@ -16,7 +16,7 @@ _BREAKS = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _MOST_QUOTED_LINES = 20
 _ITEM = re.compile(r"\s+(?=(?:-|◦|○|▪|•)\s+\S)")
 _BULLET_CELL = re.compile(r"[-·ㆍ▪◦○•※□❏❍▶☞*]|[①-⑳]|\d{1,2}[.)]|[가-하][.)]")
-_SECTION = re.compile(r"\s*(?:[□❏■◆▣○❍※▶☞#<\[]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]+\s*\.)")
+_SECTION = re.compile(r"\s*(?:[□❏■◆▣○❍※▶☞#<〈‹\[]|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]|[IVX]+\s*\.)")
 
 
 @dataclass(frozen=True, slots=True)

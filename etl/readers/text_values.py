@@ -13,10 +13,11 @@ UNIT_WORDS = (
 _DIGITS = r"(?:\d|[OoIl](?=[\dOoIl]{0,2}[,.，．]\d))(?:[\dOoIl,.，．]*[\dOoIl])?"
 _PAREN = r"\([^()\n]*(?:\([^()]*\)[^()\n]*)?\)"
 _NUMBER = rf"(?:[△▲▽▼∆Δ]\s?|[+\-−–])?{_DIGITS}\s?(?:{UNIT_WORDS})?(?:\s*(?!\(\s*단위){_PAREN}|\s?경과)?"
+_SPOKEN = rf"{_DIGITS}\s?[조억]\s?\d[\d,]*\s?(?:[천백십]?만|억|천)원?(?:\s*{_PAREN})?"
 _DASH = r"[-–—−―_ㅡı]+"
 _DATE = r"['’‘`]?(?:(?:19|20)\d\d|\d\d)\s?\.\s?\d{1,2}\.(?:\s?\d{1,2}\.)?|(?:19|20)\d\d\.\s?\d{1,2}(?:\.\s?\d{1,2})?(?![\d,])"
 _ELAPSED = r"\d{1,2}년\s?경과"
-VALUE_PATTERN = rf"(?:{_DATE}|{_ELAPSED}|{_NUMBER}|{_DASH})"
+VALUE_PATTERN = rf"(?:{_DATE}|{_ELAPSED}|{_SPOKEN}|{_NUMBER}|{_DASH})"
 
 _VALUE = re.compile(VALUE_PATTERN)
 _MAY_END = re.compile(r"(?:[\d·:;'`)%％\-–—−―_ㅡı.OoIl]|\d\s?\S{1,4}|경과)\s*$")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from etl.model import Severity
@@ -29,10 +29,9 @@ def briefs(dataset: Dataset, settings: ViewSettings) -> View:
     offices = {
         text(r, "report"): _office(r) for r in records(dataset, "reports") if text(r, "used").lower() in ("true", "1")
     }
+    told = [*offices.values(), *_other_offices(dataset, offices)]
     rows: dict[Office, dict[str, Value]] = {
-        office: {"구": office[0], "부서": office[1], "보고서수": list(offices.values()).count(office)}
-        for office in offices.values()
-        if any(office)
+        office: {"구": office[0], "부서": office[1], "보고서수": told.count(office)} for office in told if any(office)
     }
     for part in (_projects, _funding, _execution, _people, _devices, _doubts):
         for office, found in part(dataset, settings, offices).items():
@@ -46,6 +45,18 @@ def _office(record: Record) -> Office:
 
 
 Offices = Mapping[str, Office]
+
+
+def _other_offices(dataset: Dataset, offices: Offices) -> Iterator[Office]:
+    """The departments whose reports stand in the file of another, each once a file."""
+    found = {
+        (report, dept): (offices[report][0], dept)
+        for record in records(dataset, "projects")
+        if (report := text(record, "report")) in offices and (dept := text(record, "dept")) != offices[report][1]
+    }
+    return (office for office in found.values() if office[1])
+
+
 Part = dict[Office, dict[str, Value]]
 
 
@@ -53,7 +64,8 @@ def _projects(dataset: Dataset, settings: ViewSettings, offices: Offices) -> Par
     """How many different projects, and how many of them are new."""
     names: dict[Office, dict[str, bool]] = {}
     for record in records(dataset, "projects"):
-        office = offices.get(text(record, "report"), ("", ""))
+        org, dept = offices.get(text(record, "report"), ("", ""))
+        office = (org, text(record, "dept") or dept)
         known = names.setdefault(office, {})
         known[text(record, "project")] = known.get(text(record, "project"), False) or text(record, "status") == "신규"
     return {office: {"사업수": len(known), "신규사업수": sum(known.values())} for office, known in names.items()}

@@ -26,8 +26,9 @@ from etl.views.base import (
     text,
     total,
 )
-from etl.words import is_total
+from etl.words import is_subtotal, is_total
 
+Key = tuple[str, str, str]  # report, 기준일, table
 MEASURES = ("budget_krw", "executed_krw", "expected_year_end_krw")
 
 
@@ -58,8 +59,8 @@ class Block:
 
     @cached_property
     def program_lines(self) -> tuple[Record, ...]:
-        """The 단위사업 lines (기본경비 among them)."""
-        return tuple(line for line in self.programs if line is not self.total_line and not text(line, "source"))
+        """The 단위사업 lines (기본경비 among them), without the sums over some of them: they would count twice."""
+        return tuple(line for line in self.programs if not _is_sum(line) and not text(line, "source"))
 
     @cached_property
     def project_lines(self) -> tuple[Record, ...]:
@@ -67,7 +68,14 @@ class Block:
         found: dict[tuple[str, str], Record] = {}
         for line in sorted(self.projects, key=lambda line: bool(text(line, "source"))):
             found.setdefault(_project(line), line)
-        return tuple(sorted(found.values(), key=lambda line: line["number"]))
+        listed = [line for line in found.values() if _project(line) == _owner(line) or not self._is_part(line, found)]
+        return tuple(sorted(listed, key=lambda line: line["number"]))
+
+    def _is_part(self, line: Record, lines: Mapping[tuple[str, str], Record]) -> bool:
+        """Whether a line is a part (인건비, 사업비) of the project whose whole its table prints too."""
+        whole = lines.get(_owner(line))
+        parts = [each for key, each in lines.items() if _owner(each) == _owner(line) != key]
+        return whole is not None and amount(whole, "budget_krw") == total(amount(each, "budget_krw") for each in parts)
 
     def split_of(self, line: Record) -> tuple[Record, ...]:
         """The source lines of a project."""
@@ -79,9 +87,20 @@ class Block:
         return printed if printed is not None else total(amount(line, measure) for line in self.program_lines)
 
 
+def _is_sum(line: Record) -> bool:
+    """Whether a line adds up others: 계, 소계, ``도로과 계``."""
+    last = text(line, "name").rpartition(" ")[2]
+    return is_total(last) or is_subtotal(last)
+
+
 def _project(line: Record) -> tuple[str, str]:
     """Which project of which table a line speaks of."""
     return text(line, "table"), text(line, "name") or text(line, "project")
+
+
+def _owner(line: Record) -> tuple[str, str]:
+    """The project whose table a line stands in."""
+    return text(line, "table"), text(line, "project")
 
 
 def read_blocks(dataset: Dataset, settings: ViewSettings) -> tuple[Block, ...]:
@@ -91,6 +110,7 @@ def read_blocks(dataset: Dataset, settings: ViewSettings) -> tuple[Block, ...]:
     for line in lines:
         if text(line, "level") == "program":
             programs.setdefault((text(line, "report"), text(line, "as_of"), text(line, "table")), []).append(line)
+    programs = _told_once(programs)
     projects: dict[tuple[str, str, str], list[Record]] = {}
     for line in lines:
         if text(line, "level") == "project":
@@ -102,6 +122,24 @@ def read_blocks(dataset: Dataset, settings: ViewSettings) -> tuple[Block, ...]:
         for number, key in enumerate(keys, start=1)
     )
     return tuple(block for block in blocks if not settings.as_of or block.as_of == settings.as_of)
+
+
+def _told_once(programs: Mapping[Key, list[Record]]) -> dict[Key, list[Record]]:
+    """The tables of 단위사업 without those that print a total again which another table of their report and day has.
+
+    A list of 세부사업 ends in the total of the 단위사업 table before it; that is the same money.
+    """
+    told: dict[Key, list[Record]] = {}
+    seen: set[tuple[str, str, Decimal | None, Decimal | None]] = set()
+    for key in sorted(programs, key=lambda key: all(is_total(text(line, "name")) for line in programs[key])):
+        printed = next((line for line in programs[key] if is_total(text(line, "name"))), None)
+        if printed is not None:
+            same = (key[0], key[1], amount(printed, "budget_krw"), amount(printed, "executed_krw"))
+            if same in seen:
+                continue
+            seen.add(same)
+        told[key] = programs[key]
+    return {key: lines for key, lines in programs.items() if key in told}
 
 
 def _order(key: tuple[str, str, str], lines: list[Record]) -> tuple[str, str, str]:

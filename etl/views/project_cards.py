@@ -58,7 +58,8 @@ def _listed(dataset: Dataset) -> Iterator[tuple[str, dict[str, Value]]]:
     offices = {text(report, "report"): report for report in records(dataset, "reports")}
     for project in records(dataset, "projects"):
         office = offices.get(text(project, "report"), {})
-        yield from _card(text(office, "org"), text(office, "dept"), text(project, "project"), project)
+        dept = text(project, "dept") or text(office, "dept")
+        yield from _card(text(office, "org"), dept, text(project, "project"), project)
     for resource in ("funding_plan", "budget_execution", "required_budget"):
         for record in records(dataset, resource):
             name = text(record, "project") or (text(record, "name") if text(record, "level") == "project" else "")
