@@ -28,7 +28,7 @@ def uncertain_findings(reports: Sequence[Report], facts: Sequence[Fact]) -> Iter
         yield Finding(
             Severity.WARNING,
             "uncertain_cell",
-            f"파일에서 글자를 확실히 읽지 못했고 검산으로도 확인되지 않은 숫자입니다: {_cells(cells)}. 원본과 견주어 확인하십시오.",
+            f"파일에서 글자나 칸을 확실히 읽지 못했고 검산으로도 확인되지 않은 숫자입니다: {_cells(cells)}. 원본과 견주어 확인하십시오.",
             cells[0],
         )
 

@@ -115,3 +115,44 @@ def test_two_tables_ruled_across_three_points_apart_are_two():
     table(page, [("시설", "면적", "정원"), ("회관", "7", "3,456")], (60, 160, 260), (143, 163))
     first, second = read(page).tables
     assert (grid(first)[1], grid(second)[0]) == (["국비", "1,000", "20"], ["시설", "면적", "정원"])
+
+
+def test_a_narrow_heading_over_the_white_between_two_wide_columns_heads_both():
+    page = Page().text(65, 118, "재원").text(285, 112, "연차").text(185, 124, "2021년").text(320, 124, "2022년")
+    table(page, [("국비", "1,500", "400"), ("시비", "20", "25"), ("구비", "77", "60")], (60, 180, 450), (130, 148, 166))
+    head = [["재원", "연차", "연차"], ["재원", "2021년", "2022년"]]
+    assert grid(only_table(page))[:2] == head
+
+
+def test_the_last_heading_of_two_rows_may_stand_over_nothing():
+    page = Page().text(65, 118, "재원").text(235, 112, "연차별").text(332, 118, "비고")
+    page.text(185, 124, "2021년").text(285, 124, "2022년")
+    table(page, [("국비", "1,500", "400"), ("시비", "20", "25"), ("구비", "77", "60")], (60, 180, 290), (130, 148, 166))
+    found = grid(only_table(page))
+    assert [row[-1] for row in found] == ["비고", "비고", "", "", ""]
+    assert found[1] == ["재원", "2021년", "2022년", "비고"]
+
+
+def test_rows_that_stand_far_apart_are_a_table_with_its_header():
+    rows = [("구분", "2021", "2022"), ("국비", "1,000", "20"), ("시비", "7", "9"), ("구비", "5", "6")]
+    page = table(Page(), rows, (60, 160, 260), (100, 132, 164, 196))
+    assert grid(only_table(page.text(60, 280, "끝."))) == [list(row) for row in rows]
+
+
+def test_the_two_lines_of_a_label_belong_to_the_first_and_to_the_last_record():
+    page = table(Page(), [("사업명", "예산액", "집행액"), ("", "12", "45")], (60, 200, 300), (96, 131))
+    table(page, [("홍보물", "7", "6"), ("", "300", "8")], (60, 200, 300), (166, 201))
+    for y in (144, 214):
+        page.text(64, y - 9.4, "노후 장비 교체").text(64, y + 9.4, "및 유지 관리")
+    label = "노후 장비 교체\n및 유지 관리"
+    wanted = [["사업명", "예산액", "집행액"], [label, "12", "45"], ["홍보물", "7", "6"], [label, "300", "8"]]
+    assert grid(only_table(page)) == wanted
+
+
+def test_two_tables_ruled_across_are_two_where_a_heading_of_the_second_wraps():
+    page = level_rules(Page(), 100, 120, 140, 143, 173, 193, right=360)
+    table(page, [("구분", "2021년", "2022년"), ("국비", "1,000", "20")], (60, 160, 260), (100, 120))
+    page.text(64, 163, "시설").text(164, 156, "면적").text(164, 169, "(㎡)").text(264, 163, "정원")
+    table(page, [("회관", "7", "3,456")], (60, 160, 260), (173,))
+    first, second = read(page).tables
+    assert (grid(first)[1], grid(second)[1]) == (["국비", "1,000", "20"], ["회관", "7", "3,456"])

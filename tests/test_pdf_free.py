@@ -130,6 +130,7 @@ def test_numbers_stacked_in_two_columns_are_rows():
     found = stacked("국비\n시비\n구비", "775\n253\n-", "1,000\n20\n3")
     wanted = [["국비", "775", "1,000"], ["시비", "253", "20"], ["구비", "-", "3"]]
     assert grid(found) == [["재원", "2021", "2022"], *wanted]
+    assert found.uncertain == {(2, 2), (3, 2), (2, 3), (3, 3), (4, 3)}  # by their places alone: not the header, not "-"
 
 
 @pytest.mark.parametrize(

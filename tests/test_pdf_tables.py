@@ -243,3 +243,11 @@ def test_turned_text_in_a_cell_is_read_along_its_line():
     page = rule_all(Page(), (60, 90, 190), (100, 200))
     page.text_matrix(0, 1, -1, 0, 80, 170, "ABC").text(100, 150, "1,234 and more")
     assert grid(only_table(page)) == [["ABC", "1,234 and more"]]
+
+
+def test_boxes_further_apart_between_two_columns_are_one_table():
+    page = Page()
+    for x in (60, 163.3, 263.3):
+        for y in YS[:-1]:
+            page.box(x, y + 0.5, 100, 19)
+    assert grid(only_table(table(page, ROWS, (60, 163.3, 263.3), YS))) == [list(row) for row in ROWS]

@@ -99,7 +99,8 @@ def _is_seam(band: Sequence[Row], apart: float, above: Sequence[Row], below: Seq
     """Whether two rules close one table and begin the next: a row of numbers above them, a header below."""
     if band or apart < SEAM or not above or not below:
         return False
-    return above[-1].is_record and not below[0].numbers and len(below[0].phrases) > 1
+    heads = [phrase for row in below for phrase in row.phrases]
+    return above[-1].is_record and not any(row.numbers for row in below) and len(heads) > 1
 
 
 def _ends_within(band: Sequence[Row]) -> bool:

@@ -24,10 +24,11 @@ def valleys_of(body: Sequence[Group], rows: Sequence[Row], ends: Sequence[float]
     ``ends`` are places at which rules end: where one lies in the white, the columns part there.
     """
     heads = [row for row in rows if not row.is_record]
-    headings = [
-        word.box for row in rows for phrase in row.phrases if not _spans(phrase, heads) for word in words_of(phrase)
-    ]
-    valleys = [_rule_end(left, right, ends) or _clearest(left, right, headings) for left, right in white(body)]
+    parted = white(body)
+    phrases = [phrase for row in rows for phrase in row.phrases]
+    own = [phrase for phrase in phrases if not _spans(phrase, heads) and not _bridges(phrase, heads, parted)]
+    headings = [word.box for phrase in own for word in words_of(phrase)]
+    valleys = [_rule_end(left, right, ends) or _clearest(left, right, headings) for left, right in parted]
     held = {id(row) for group in body for row in group}
     above = [row for row in rows if id(row) not in held]
     valleys = _without_idle(valleys, [*body, *([row] for row in rows)])
@@ -39,6 +40,18 @@ def _spans(phrase: Line, heads: Sequence[Row]) -> bool:
     left, right = phrase.box.left - BESIDE * phrase.height, phrase.box.right + BESIDE * phrase.height
     under = (row for row in heads if row.y > phrase.box.middle_y)
     return any(sum(left <= p.box.middle_x <= right for p in row.phrases) > 1 for row in under)
+
+
+def _bridges(phrase: Line, heads: Sequence[Row], parted: Sequence[tuple[float, float]]) -> bool:
+    """Whether a phrase stands between two phrases below it that head two columns side by side: it heads both."""
+    middle = phrase.box.middle_x
+    pairs = (pair for row in heads if row.y > phrase.box.middle_y for pair in pairwise(row.phrases))
+    for a, b in pairs:
+        between = a.box.right <= middle <= b.box.left
+        inward = a.box.middle_x < phrase.box.left and phrase.box.right < b.box.middle_x
+        if between and inward and sum(a.box.middle_x < (x0 + x1) / 2 < b.box.middle_x for x0, x1 in parted) == 1:
+            return True
+    return False
 
 
 def white(body: Sequence[Group]) -> list[tuple[float, float]]:
@@ -138,9 +151,20 @@ def _with_blank_columns(valleys: Sequence[float], body: Sequence[Group], above: 
         for left, right in pairwise(row.phrases if len(row.phrases) > len(valleys) + 1 else ()):
             if column_at(left.box.middle_x, valleys) != column_at(right.box.middle_x, valleys):
                 continue
-            free = [(a, b) for a, b in _free(left.box.right, right.box.left, ink) if b - a > THIN * row.line.height]
+            free = [(a, b) for a, b in _free(left.box.right, right.box.left, ink) if b - a > 0]
             found += [(a + b) / 2 for a, b in free[-1:]]
-    return sorted(found)
+    return sorted([*found, *_before_blank_end(found, ink, above)])
+
+
+def _before_blank_end(valleys: Sequence[float], ink: Sequence[Box], above: Sequence[Row]) -> list[float]:
+    """A valley before the last heading, if it stands wholly behind the body and another heading of its column."""
+    ordered = sorted((phrase for row in above for phrase in row.phrases), key=lambda phrase: phrase.box.left)
+    others, last = ordered[:-1], ordered[-1:]
+    column = len(valleys)
+    if not ink or not any(column_at(phrase.box.middle_x, valleys) == column for phrase in others):
+        return []
+    reach = max(box.right for box in (*ink, *(phrase.box for phrase in others)))
+    return [(reach + phrase.box.left) / 2 for phrase in last if reach < phrase.box.left]
 
 
 def _free(left: float, right: float, ink: Sequence[Box]) -> Iterator[tuple[float, float]]:

@@ -75,6 +75,11 @@ def draft_of(page: int, grid: Grid, chars: Iterable[Char], ruled: bool = True) -
     return trimmed(Draft(page, grid, tuple(cells), ruled))
 
 
+def doubted(chars: Iterable[Char]) -> list[Char]:
+    """The characters of a cell that only their places tell from the next: sums must prove its number."""
+    return [replace(char, sure=False) if char.text.isdigit() else char for char in chars]
+
+
 def trimmed(draft: Draft) -> Draft:
     """Without the lines that no cell ends at: what is left of rules that part nothing."""
     ys = sorted({y for cell in draft.cells for y in (cell.area.top, cell.area.bottom)})

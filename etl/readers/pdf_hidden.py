@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from etl.readers.pdf_columns import column_at
-from etl.readers.pdf_draft import Draft, DraftCell, draft_of
+from etl.readers.pdf_draft import Draft, DraftCell, doubted, draft_of
 from etl.readers.pdf_grid import Area, Grid
 from etl.readers.pdf_rows import Row, rows_of
 
@@ -30,7 +30,7 @@ def split_columns(draft: Draft, bare: float) -> Draft:
     if not split:
         return draft
     areas = [part for cell in draft.cells for part in _parts(cell, split)]
-    chars = [char for cell in draft.cells for char in cell.chars]
+    chars = [char for cell in draft.cells for char in (doubted(cell.chars) if cell.area in split else cell.chars)]
     return draft_of(draft.page, Grid(draft.grid.xs, draft.grid.ys, tuple(areas)), chars, draft.ruled)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from etl.model import Cell
 from etl.readers.pdf_draft import Sheet
+from etl.readers.pdf_text import goes_on as number_goes_on
 from etl.readers.pdf_text import is_number
 
 SAME_LINE = 4.0  # points: column lines of the two halves are no further apart
@@ -62,10 +63,15 @@ def _with_same_lines(upper: Sheet, lower: Sheet) -> tuple[Sheet, Sheet]:
 def _without_blank_start(sheet: Sheet) -> Sheet:
     """A lower half without the first row if nothing is printed in it: the rest of a row cut below its words."""
     first = [cell for cell in sheet.cells if cell.row == 1]
-    if sheet.rows < 2 or any(cell.text or cell.row_span > 1 for cell in first):
+    ends_here = [cell for cell in first if cell.row_span == 1]
+    if sheet.rows < 2 or not ends_here or any(cell.text for cell in ends_here):
         return sheet
-    cells = tuple(replace(cell, row=cell.row - 1) for cell in sheet.cells if cell.row > 1)
-    unsure = frozenset((row - 1, column) for row, column in sheet.unsure)
+    cells = tuple(
+        replace(cell, row=max(cell.row - 1, 1), row_span=cell.row_span - (cell.row == 1))
+        for cell in sheet.cells
+        if cell not in ends_here
+    )
+    unsure = frozenset((max(row - 1, 1), column) for row, column in sheet.unsure)
     return replace(sheet, rows=sheet.rows - 1, cells=cells, unsure=unsure, row_heights=sheet.row_heights[1:])
 
 
@@ -76,9 +82,11 @@ def _first_unit(sheet: Sheet) -> float:
 
 
 def joined(upper: Sheet, lower: Sheet) -> Sheet:
-    """The two as one table: a repeated header is left out, a merged cell cut by the page end grows over the cut."""
+    """The two as one table: a repeated header is left out, a cell cut by the page end grows over the cut."""
     upper, lower = _with_same_lines(upper, _without_blank_start(lower))
     drop = _repeated_header(upper, lower)
+    if not drop and (rest := _rest_of_row(upper, lower)):
+        upper, drop = _with_rest(upper, rest, lower.unsure), 1
     shift = upper.rows - drop
     moved = [replace(cell, row=cell.row + shift) for cell in lower.cells if cell.row > drop]
     cells = _healed(list(upper.cells), moved, upper.rows)
@@ -92,6 +100,36 @@ def joined(upper: Sheet, lower: Sheet) -> Sheet:
         unsure=upper.unsure | unsure,
         row_heights=upper.row_heights + lower.row_heights[drop:],
     )
+
+
+def _rest_of_row(upper: Sheet, lower: Sheet) -> dict[int, str]:
+    """The texts by column with which the last row of a half goes on: words below words, and no label or whole number."""
+    first = [cell for cell in lower.cells if cell.row == 1]
+    last = {cell.column: cell for cell in upper.cells if cell.row == upper.rows}
+    rest = {cell.column: cell.text for cell in first if cell.text}
+    whole = lower.rows > 1 and 1 in last and all(cell.row_span == 1 for cell in (*first, *last.values()))
+    if not whole or [(c.column, c.column_span) for c in first] != [(c, last[c].column_span) for c in sorted(last)]:
+        return {}
+    has_label = bool(last[1].text) and not is_number(last[1].text)
+    fits = 1 not in rest and all(_may_go_on(last[column].text, text) for column, text in rest.items())
+    return rest if has_label and fits and 2 * len(rest) < len(first) else {}
+
+
+def _may_go_on(text: str, below: str) -> bool:
+    return bool(text) and (not is_number(below) or number_goes_on(text, below))
+
+
+def _with_rest(sheet: Sheet, rest: dict[int, str], unsure: Iterable[tuple[int, int]]) -> Sheet:
+    """A half whose last row's cells go on with some texts, and are as unsure as these; so is a number that was cut."""
+    last = {cell.column: cell.text for cell in sheet.cells if cell.row == sheet.rows}
+    cut = {column for column, text in rest.items() if number_goes_on(last[column], text)}
+    texts = {column: ("" if column in cut else "\n").join((last[column], text)) for column, text in rest.items()}
+    cells = tuple(
+        replace(cell, text=texts[cell.column]) if cell.row == sheet.rows and cell.column in texts else cell
+        for cell in sheet.cells
+    )
+    added = {(sheet.rows, column) for row, column in unsure if row == 1} | {(sheet.rows, column) for column in cut}
+    return replace(sheet, cells=cells, unsure=sheet.unsure | added)
 
 
 def _repeated_header(upper: Sheet, lower: Sheet) -> int:
@@ -124,15 +162,23 @@ def _whole_rows(sheet: Sheet, count: int) -> int:
 def _healed(upper: list[Cell], lower: list[Cell], cut: int) -> list[Cell]:
     """Unites a merged cell above the cut with the blank of the same width below it."""
     ends = {(cell.column, cell.column_span): cell for cell in upper if cell.row + cell.row_span - 1 == cut}
+    in_head = cut == 1 and _is_under_head(upper, [cell for cell in lower if cell.row == cut + 1])
     kept = []
     for cell in lower:
         above = ends.get((cell.column, cell.column_span))
-        if above is not None and cell.row == cut + 1 and _one_cell(above, cell, lower):
+        if above is not None and cell.row == cut + 1 and ((in_head and not cell.text) or _one_cell(above, cell, lower)):
             text = above.text or cell.text
             upper[upper.index(above)] = replace(above, text=text, row_span=above.row_span + cell.row_span)
         else:
             kept.append(cell)
     return upper + kept
+
+
+def _is_under_head(head: Sequence[Cell], row: Sequence[Cell]) -> bool:
+    """Whether a row is the second one of a header: words only, some of them below a heading over several columns."""
+    wide = [range(cell.column, cell.column + cell.column_span) for cell in head if cell.column_span > 1 and cell.text]
+    below = [cell for cell in row if cell.column_span == 1 and cell.text and any(cell.column in span for span in wide)]
+    return bool(below) and not any(is_number(cell.text) for cell in row)
 
 
 def _one_cell(above: Cell, below: Cell, lower: Sequence[Cell]) -> bool:

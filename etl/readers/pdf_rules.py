@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from etl.readers.pdf_paths import Pieces
 from etl.readers.pdf_seams import cut_at, is_parted, seams_of
@@ -17,6 +19,9 @@ SHORTEST = 4.0  # points: what is shorter is a dot, a tick or a bit of a letter
 DOT = 3.0  # points: what is no longer may belong to a rule of either direction
 FEW = 2  # dots
 LONG = 14.0  # points: what is longer is no stroke of a letter
+SPACED = 3.5  # points: the boxes of one table stand no further apart; further apart they have lines of their own
+SLACK = 0.1  # points: what the writer's rounding takes off the white between two boxes
+LEVELS = 3  # rules that go on beside others: fewer may be those of a table beside another
 MAX_RULES = 6_000  # on a page, of one direction, after merging
 MAX_CROSSINGS = 2_000_000
 
@@ -144,6 +149,7 @@ def regions(rules: Rules) -> tuple[list[Region], tuple[Rule, ...]]:
     parents = _Groups(len(rules.horizontal) + len(rules.vertical))
     for h_index, v_index in _crossings(rules):
         parents.unite(h_index, len(rules.horizontal) + v_index)
+    _unite_spaced(parents, rules.horizontal)
     members: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for index, rule in enumerate(rules.horizontal):
         members.setdefault(parents.root(index), ([], []))[0].append(rule)
@@ -152,6 +158,23 @@ def regions(rules: Rules) -> tuple[list[Region], tuple[Rule, ...]]:
     found = [_region(across, down) for across, down in members.values() if len(across) > 1 and down]
     lone = tuple(rule for across, down in members.values() if not down for rule in across)
     return sorted(found, key=lambda region: (region.box.top, region.box.left)), lone
+
+
+def _unite_spaced(parents: _Groups, across: Sequence[Rule]) -> None:
+    """Unites rules that hang together where all of the ones go on, level by level, a little beside the others.
+
+    So do the columns of a table of boxes, if the white between two of them is wider than elsewhere.
+    """
+    home = {rule: parents.root(index) for index, rule in enumerate(across)}
+    sizes = Counter(home.values())
+    meetings: Counter[tuple[int, int]] = Counter()
+    for level in _levels(list(across)):
+        ordered = sorted(level, key=lambda rule: (rule.start, rule.end))
+        beside = {(home[a], home[b]) for a, b in pairwise(ordered) if GAP < b.start - a.end + SLACK <= SPACED}
+        meetings.update((one, other) for one, other in beside if one != other)
+    for (one, other), count in meetings.items():
+        if count >= LEVELS and count == min(sizes[one], sizes[other]):
+            parents.unite(one, other)
 
 
 def _region(across: list[Rule], down: list[Rule]) -> Region:

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from etl.readers.pdf_draft import Draft, DraftCell, draft_of
+from etl.readers.pdf_draft import Draft, DraftCell, doubted, draft_of
 from etl.readers.pdf_grid import Area, Grid
-from etl.readers.pdf_shapes import Box
+from etl.readers.pdf_shapes import Box, Char
 from etl.readers.pdf_text import BRACKETS, Line, around, has_wrapped_number, is_number, lines_of, words_of
 
 MIN_STACKS = 2  # columns of numbers that must agree
@@ -79,12 +79,14 @@ def split_stacks(draft: Draft) -> Draft:
         return draft
     ys = [draft.grid.ys[0]]
     areas: list[Area] = []
+    chars: list[Char] = []
     for top, bottom in blocks:
         cells = [cell for cell in draft.cells if top <= cell.area.top < bottom]
         cut = cuts.get((top, bottom))
+        for cell in cells:
+            chars += doubted(cell.chars) if cut and cell.area.left not in cut.whole else cell.chars
         areas += _areas(cells, cut, len(ys) - 1, len(ys) - 1 - top)
         ys += [*(cut.heights if cut else draft.grid.ys[top + 1 : bottom]), draft.grid.ys[bottom]]
-    chars = [char for cell in draft.cells for char in cell.chars]
     return draft_of(draft.page, Grid(draft.grid.xs, tuple(ys), tuple(areas)), chars, draft.ruled)
 
 

@@ -15,6 +15,7 @@ from etl.readers.pdf_across import ruled_across
 from etl.readers.pdf_draft import Draft
 from etl.readers.pdf_furniture import body_bottom, key_of, running_keys
 from etl.readers.pdf_grid import NARROW
+from etl.readers.pdf_join import SAME_WHITE
 from etl.readers.pdf_layout import Layout
 from etl.readers.pdf_rows import Row, overlap, rows_of
 from etl.readers.pdf_shapes import Box, Char, Rule
@@ -70,7 +71,7 @@ def _stitched(upper: Layout, lower: Layout, running: frozenset[tuple[str, int]])
     first, second = _tail(upper, running), _top(lower, running)
     if first is None or second is None or not (first.draft or second.draft):
         return upper, lower
-    if first.columns == second.columns or (first.has_record and not second.rows[0].is_record):
+    if _agree(first, second) or (first.has_record and not second.rows[0].is_record):
         return upper, lower
     onto_lower = not first.has_record
     draft = _read(first, second, lower if onto_lower else upper, onto_lower)
@@ -80,6 +81,15 @@ def _stitched(upper: Layout, lower: Layout, running: frozenset[tuple[str, int]])
     if onto_lower:
         return upper, replace(lower, tables=(draft, *lower.tables))
     return replace(upper, tables=(*upper.tables, draft)), lower
+
+
+def _agree(first: _Half, second: _Half) -> bool:
+    """Whether two halves were read with the same columns, so that they are joined as they are."""
+    if first.draft is None or second.draft is None or first.columns != second.columns:
+        return False
+    shift = second.draft.grid.xs[0] - first.draft.grid.xs[0]
+    pairs = zip(first.draft.grid.xs, second.draft.grid.xs, strict=True)
+    return all(abs(a + shift - b) <= SAME_WHITE for a, b in pairs)
 
 
 def _read(first: _Half, second: _Half, layout: Layout, onto_lower: bool) -> Draft | None:
@@ -97,7 +107,7 @@ def _read(first: _Half, second: _Half, layout: Layout, onto_lower: bool) -> Draf
 
 def _offset(first: _Half, second: _Half) -> float:
     """How far the second half is moved to stand right below the first: rule on rule, or at the distance of lines."""
-    if first.rules and second.rules and second.rules[0].at <= second.rows[0].y:
+    if first.rules and second.rules and first.rows[-1].y < first.rules[-1].at and second.rules[0].at < second.rows[0].y:
         return first.rules[-1].at - second.rules[0].at
     return first.box.bottom + PITCH * first.rows[-1].line.height - second.box.top
 

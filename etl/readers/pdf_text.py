@@ -186,6 +186,11 @@ def _with_whole_numbers(texts: Sequence[str]) -> list[str]:
     return found
 
 
+def goes_on(text: str, below: str) -> bool:
+    """Whether the number that a text ends with goes on in the text below it."""
+    return _wraps(text.split("\n")[-1], below.split("\n"))
+
+
 def _wraps(text: str, following: Sequence[str]) -> bool:
     """Whether the number at the end of a line goes on in the lines below it."""
     last = _LAST_DIGITS.search(text)

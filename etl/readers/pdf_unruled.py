@@ -19,6 +19,9 @@ from etl.readers.pdf_shapes import Box, Char
 from etl.readers.pdf_text import is_number
 
 LOOSE = 1.6  # line heights of white: lines further apart are not one table
+WIDE = 3.0  # line heights of white: the same of two records, with no line between them
+EVEN = 1.2  # of the white between the records of a table: its header stands no further above them
+WRAPPED = 1.0  # line heights: the two lines of a label stand no further above and below the line of their record
 KEPT = 0.7  # of the valleys of a table: a line that leaves fewer open is not of it
 MIN_ROWS = 3  # of a table without a header
 MIN_REST = 2  # of the same at the top of a page, where it may be the rest of a table
@@ -58,7 +61,8 @@ def _runs(rows: Sequence[Row]) -> Iterable[tuple[int, int]]:
 def _goes_on(rows: Sequence[Row], run: Sequence[int], index: int) -> bool:
     """Whether a record belongs to a run: close to it, its columns kept open, nothing foreign between."""
     chain = rows[run[-1] : index + 1]
-    if not all(_close(above, below) for above, below in pairwise(chain)):
+    loose = WIDE if len(chain) == 2 else LOOSE
+    if not all(_close(above, below, loose) for above, below in pairwise(chain)):
         return False
     before = white([[rows[i]] for i in run])
     after = white([[rows[i]] for i in (*run, index)])
@@ -67,8 +71,12 @@ def _goes_on(rows: Sequence[Row], run: Sequence[int], index: int) -> bool:
     return not any(_is_foreign(row, after) for row in chain[1:-1])
 
 
-def _close(above: Row, below: Row) -> bool:
-    return below.box.top - above.box.bottom <= LOOSE * max(above.line.height, below.line.height)
+def _close(above: Row, below: Row, loose: float) -> bool:
+    return _white_between(above, below) <= loose * max(above.line.height, below.line.height)
+
+
+def _white_between(above: Row, below: Row) -> float:
+    return below.box.top - above.box.bottom
 
 
 def _is_foreign(row: Row, valleys: Sequence[tuple[float, float]]) -> bool:
@@ -86,13 +94,34 @@ def _head_start(rows: Sequence[Row], first: int, last: int, taken: int) -> int:
     records = [row for row in rows[first : last + 1] if row.is_record]
     valleys = white([[row] for row in records[:WINDOW]])
     left = min(row.box.left for row in records)
-    start = first
+    loose = _looseness(rows[first : last + 1])
+    start = first - (first > taken and _is_wrapped(rows, first))
     while start > max(taken, first - MOST_HEAD):
         top = _level_start(rows, start - 1, taken)
-        if not _close(rows[start - 1], rows[start]) or not _heads(rows[top:start], rows[start], valleys, left):
+        if not _close(rows[start - 1], rows[start], loose) or not _heads(rows[top:start], rows[start], valleys, left):
             break
         start = top
     return start
+
+
+def _looseness(rows: Sequence[Row]) -> float:
+    """How far above the records a header may stand, in line heights: further where the records stand far apart."""
+    pairs = [(above, below) for above, below in pairwise(rows) if above.is_record and below.is_record]
+    whites = sorted(_white_between(above, below) / above.line.height for above, below in pairs)
+    return max(LOOSE, EVEN * whites[len(whites) // 2]) if whites else LOOSE
+
+
+def _is_wrapped(rows: Sequence[Row], index: int) -> bool:
+    """Whether the lines above and below a record are labels of it in two lines: it has no word over or under theirs."""
+    if not 0 < index < len(rows) - 1:
+        return False
+    record, beside = rows[index], (rows[index - 1], rows[index + 1])
+    near = all(abs(row.y - record.y) <= WRAPPED * record.line.height and not row.is_record for row in beside)
+    return near and not any(_share_column(row, record) for row in beside)
+
+
+def _share_column(one: Row, other: Row) -> bool:
+    return any(p.box.left < q.box.right and q.box.left < p.box.right for p in one.phrases for q in other.phrases)
 
 
 def _level_start(rows: Sequence[Row], last: int, taken: int) -> int:
@@ -117,7 +146,7 @@ def _heads(level: Sequence[Row], below: Row, valleys: Sequence[tuple[float, floa
 
 def _wrapped_end(rows: Sequence[Row], first: int, last: int) -> int:
     """The line that a table ends with: its last record, or what wraps around that."""
-    end = last
+    end = last + _is_wrapped(rows, last)
     while end + 1 < len(rows) and overlap(rows[end], rows[end + 1]):
         end += 1
     return end
@@ -143,7 +172,7 @@ def _heads_all(head: Sequence[Row], valleys: Sequence[float]) -> bool:
 
 def _parted(rows: Sequence[Row], first: int) -> tuple[Sequence[Row], Sequence[Row]]:
     """The header and the body: above the first record and what wraps around it."""
-    start = first
+    start = first - _is_wrapped(rows, first)
     while start and overlap(rows[start - 1], rows[start]):
         start -= 1
     return rows[:start], rows[start:]

@@ -60,7 +60,7 @@ CHECK_GROUPS: Mapping[str, Mapping[str, CheckItem]] = {
         "unreadable_number": CheckItem("읽지 못한 숫자", "숫자가 손상되었고 검산으로도 정할 수 없어 비워 두었습니다.", "옳은 값을 정정.xlsx에 적으십시오."),
         "blank_number": CheckItem("빈 숫자", "숫자가 있어야 할 칸이 비어 있고, 검산으로도 하나로 정할 수 없습니다.", "옳은 값을 정정.xlsx에 적으십시오."),
         "uncertain_text": CheckItem("확실하지 않은 본문 숫자", "스캔한 쪽의 본문에서 읽었고 검산으로도 확인되지 않은 숫자입니다.", LOOK),
-        "uncertain_cell": CheckItem("확실하지 않은 숫자", "글자를 확실히 읽지 못했고 검산으로도 확인되지 않은 숫자입니다.", LOOK),
+        "uncertain_cell": CheckItem("확실하지 않은 숫자", "글자나 칸을 확실히 읽지 못했고 검산으로도 확인되지 않은 숫자입니다.", LOOK),
         "unit_assumed": CheckItem("단위 표시 없음", "표에 단위가 없어 다른 표를 보고 정했습니다.", "원본의 단위를 확인하고 표에 적으십시오."),
         "unit_slip": CheckItem("단위 착오", "금액의 단위(원, 천원 등)가 표의 단위와 맞지 않습니다.", "원본의 단위를 고치십시오."),
         "ambiguous_source": CheckItem("재원 구분", "재원 이름이 여러 뜻으로 읽혀 나누지 않았습니다.", "원본에 재원을 풀어(특교는 특별교부세처럼) 적으십시오."),
