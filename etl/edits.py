@@ -18,6 +18,7 @@ Cells = Mapping[str, str]
 SOME_COLOUR = "테마 색"
 _PLAIN_THEME = (0, 1)  # the paper's and the letters' own colours
 _LONGEST_SHOWN = 30
+_A_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _DRAWING = re.compile(r"xl/drawings/[^/]+\.xml$")
 _ANCHOR = re.compile(rb"<(?:\w+:)?(?:twoCell|oneCell|absolute)Anchor[ >]")
 _STATES = {"hidden": "숨김", "veryHidden": "숨김"}
@@ -140,4 +141,6 @@ def _text_of(cell: Cell) -> str:
     if isinstance(value, (int, float)):
         return f"{value:.15g}"
     text = str(value).replace("\r\n", "\n").replace("_x000D_", "")
-    return re.sub(r"\s+|_xlfn\.|_xlws\.", "", text).upper() if cell.data_type == "f" else text
+    if cell.data_type == "f":
+        return re.sub(r"\s+|_xlfn\.|_xlws\.", "", text).upper()
+    return f"'{text}" if _A_NUMBER.fullmatch(text) else text  # as people type it: no sum counts it

@@ -7,8 +7,9 @@ import re
 import stat
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 from etl.disk import reachable
@@ -53,20 +54,29 @@ def find_inputs(folder: Path) -> tuple[InputFile, ...]:
         if not (path.parent == root and _BOOK.match(display_name(path.name)))
     ]
     ordered = sorted(found, key=lambda f: (f.report, str(f.path)))
-    return tuple(_without_examples(_short_names(ordered)))
+    return tuple(_without_examples(_told_apart(_short_names(ordered))))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """Every entry; a folder that may not be opened, is hidden or is a link stands for what is in it."""
-    for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        path = Path(entry.path)
-        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".") and not is_link(path.lstat()):
-            try:
-                yield from _walk(path)
-            except OSError:  # ``_reason`` tells it
-                yield path
-        else:
-            yield path
+    """Every entry, however deep; a folder that may not be opened, is hidden or is a link stands for what is in it."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        try:
+            with os.scandir(here) as found:
+                entries = [(Path(entry.path), _is_folder(entry)) for entry in found]
+        except OSError:
+            if here == folder:
+                raise
+            entries = [(here, False)]  # ``_reason`` tells it
+        waiting.extend(path for path, is_folder in entries if is_folder)
+        yield from (path for path, is_folder in entries if not is_folder)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether what is in it is told, and not the entry itself."""
+    plain = entry.is_dir(follow_symlinks=False) and not entry.name.startswith(".")
+    return plain and not is_link(entry.stat(follow_symlinks=False))
 
 
 def _entry(path: Path, folder: Path, own_name: str) -> InputFile:
@@ -110,6 +120,11 @@ def _reason(path: Path) -> tuple[str, Status]:
         found = path.lstat()
     except FileNotFoundError:
         return "", Status.SKIPPED  # reading it will tell that it is gone
+    except OSError as error:
+        return (
+            f"파일을 열 수 없습니다({error.strerror}). 폴더의 권한을 확인하거나, 폴더와 파일의 이름을 줄여 다시 넣으십시오.",
+            Status.UNSTABLE,
+        )
     if is_link(found):
         return "바로가기(링크)라서 읽지 않았습니다. 파일을 직접 복사해 넣으십시오.", Status.SKIPPED
     if stat.S_ISDIR(found.st_mode):
@@ -131,6 +146,25 @@ def _short_names(files: Sequence[InputFile]) -> list[InputFile]:
     """A file is called by its own name; files of one name in several folders are called by folder and name."""
     counts = Counter(f.report.rpartition("/")[2] for f in files)
     return [replace(f, report=short) if counts[short := f.report.rpartition("/")[2]] == 1 else f for f in files]
+
+
+def _told_apart(files: Sequence[InputFile]) -> list[InputFile]:
+    """Files whose names read the same and are other bytes (NFD from a Mac, CP949 from an old archive) get a number."""
+    told: list[InputFile] = []
+    taken = {file.report for file in files}
+    seen: set[str] = set()
+    for file in files:
+        name = file.report if file.report not in seen else _free_name(file.report, taken)
+        seen.add(name)
+        taken.add(name)
+        told.append(replace(file, report=name))
+    return told
+
+
+def _free_name(report: str, taken: Collection[str]) -> str:
+    stem, dot, ending = report.rpartition(".") if "." in report.rpartition("/")[2] else (report, "", "")
+    names = (f"{stem} (같은 이름 {number}){dot}{ending}" for number in count(2))
+    return next(name for name in names if name not in taken)
 
 
 def _without_examples(files: Sequence[InputFile]) -> list[InputFile]:

@@ -68,7 +68,7 @@ def _acquire(path: Path, wait: bool) -> IO[bytes]:
 
 def _open(path: Path) -> IO[bytes]:
     try:
-        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+        return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
     except OSError as error:
         raise _cannot_write(path.parent, error) from error
 
@@ -89,11 +89,11 @@ def _has_name(file: IO[bytes], path: Path) -> bool:
 
 
 def _sign(file: IO[bytes]) -> None:
-    """Say who holds it."""
+    """Say who holds it; on a full disk the lock holds without, and what is written next says that the disk is full."""
     since = datetime.now().strftime("%Y-%m-%d %H:%M")
-    file.truncate(0)
-    file.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}).encode())
-    file.flush()
+    with contextlib.suppress(OSError):
+        file.truncate(0)
+        file.write(json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since}).encode())
 
 
 def _holder(file: IO[bytes]) -> str:

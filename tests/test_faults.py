@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import inspect
 import os
 import random
 import shutil
@@ -20,7 +21,7 @@ from conftest import ROOT, files_of
 import etl.disk as disk
 import etl.reading as reading
 import etl.transaction as transaction
-from etl.inputs import InputFile, find_inputs, is_link
+from etl.inputs import InputFile, _told_apart, find_inputs, is_link
 from etl.isolation import Limits, Status
 from etl.lock import LOCK, locked
 from etl.reading import ReadSettings, read_inputs
@@ -219,7 +220,8 @@ def _full_after(patch: pytest.MonkeyPatch, writes: int) -> None:
     not Path("/dev/shm").is_dir() or not hasattr(os, "geteuid") or os.geteuid() != 0,
     reason="needs root to mount a small disk",
 )
-def test_a_really_full_disk(command, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+@pytest.mark.parametrize("left", [0, 80 << 10], ids=["not a byte left", "some left"])
+def test_a_really_full_disk(command, tmp_path: Path, left: int) -> None:  # type: ignore[no-untyped-def]
     reports(tmp_path / "in", 1)
     (tmp_path / "out").mkdir()
     mounted = subprocess.run(
@@ -231,7 +233,7 @@ def test_a_really_full_disk(command, tmp_path: Path) -> None:  # type: ignore[no
         assert build(command, tmp_path).code == 0
         before = files_of(tmp_path / "out")
         free = shutil.disk_usage(tmp_path / "out").free
-        (tmp_path / "out" / "fill").write_bytes(bytes(free - (80 << 10)))
+        (tmp_path / "out" / "fill").write_bytes(bytes(free - left))
         reports(tmp_path / "in", 3, 500)
         assert build(command, tmp_path).code == 8
         (tmp_path / "out" / "fill").unlink()
@@ -550,3 +552,55 @@ def test_nfd_and_cp949_names(command, tmp_path: Path) -> None:  # type: ignore[n
     assert build(command, tmp_path).code == 0
     told = pd.read_csv(tmp_path / "out" / "2021" / "data" / "reports.csv")
     assert set(told["report"]) == {"맥에서 온 보고.txt", "옛 보고.txt"}
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="these systems keep names as Unicode")
+def test_two_files_whose_names_read_the_same_are_two(command, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Of the same bytes they count once; of other bytes each change is seen."""
+    import unicodedata
+
+    path = reports(tmp_path / "in", 1) / "보고00.txt"
+    twin = path.with_name(unicodedata.normalize("NFD", path.name))
+    twin.write_bytes(path.read_bytes())
+    build(command, tmp_path)
+    told = pd.read_csv(tmp_path / "out" / "2021" / "data" / "reports.csv")
+    assert dict(zip(told["report"], told["status"], strict=True)) == {
+        "보고00.txt": "OK",
+        "보고00 (같은 이름 2).txt": "DUPLICATE_OF",
+    }
+    for number, changed in enumerate((twin, path, twin)):
+        changed.write_text(GRID.format(400 + number, 300 + number), encoding="utf-8")
+        assert "바뀐 내용이 없어" not in build(command, tmp_path).out
+
+
+def test_a_free_name_is_nobody_elses(tmp_path: Path) -> None:
+    files = [InputFile(tmp_path / str(n), name) for n, name in enumerate(("a", "a", "a", "a (같은 이름 2)"))]
+    names = [file.report for file in _told_apart(files)]
+    assert names == ["a", "a (같은 이름 3)", "a (같은 이름 4)", "a (같은 이름 2)"]
+
+
+def test_folders_may_be_deeper_than_a_program_may_call(tmp_path: Path) -> None:
+    inner = tmp_path.joinpath(*"a" * 300)
+    inner.mkdir(parents=True)
+    (inner / "보고.txt").write_text("x")
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack()) + 120)
+    try:
+        files = find_inputs(tmp_path)
+    finally:
+        sys.setrecursionlimit(limit)
+    assert [file.report for file in files] == ["보고.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs paths longer than the system opens")
+def test_a_path_too_long_to_open_is_told_and_stops_nothing(command, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    folder = os.open(reports(tmp_path / "in", 1), os.O_RDONLY)
+    for _ in range(17):
+        os.mkdir("b" * 250, dir_fd=folder)
+        outer, folder = folder, os.open("b" * 250, os.O_RDONLY, dir_fd=folder)
+        os.close(outer)
+    os.close(os.open("먼 보고.txt", os.O_CREAT | os.O_WRONLY, dir_fd=folder))
+    os.close(folder)
+    assert build(command, tmp_path).code == 2
+    told = pd.read_csv(tmp_path / "out" / "2021" / "data" / "reports.csv")
+    assert sorted(told["status"]) == ["OK", "UNSTABLE"]

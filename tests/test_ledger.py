@@ -268,15 +268,16 @@ def test_a_file_of_the_same_name_that_was_there_before_is_kept(tmp_path: Path, c
 
 def test_differences_names_what_people_would_look_for(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append([1200, "=SUM(A1)", "가"])
+    book.active.append([1200, "=SUM(A1)", "가", 5, "7"])
     book.save(tmp_path / "a.xlsx")
     made = (tmp_path / "a.xlsx").read_bytes()
     book.active["A1"], book.active["C1"].comment = 1300, openpyxl.comments.Comment("왜?", "나")
-    book.active["B1"] = "=sum( A1 )"
+    book.active["B1"], book.active["D1"] = "=sum( A1 )", "5"
     book.create_sheet("새 시트")
     book.save(tmp_path / "b.xlsx")
     assert differences("a.xlsx", made, (tmp_path / "b.xlsx").read_bytes()) == (
         "Sheet!A1: 1200 → 1300",
+        "Sheet!D1: 5 → '5",
         "새 시트 시트: (빈칸) → 있음",
         "Sheet!C1 메모: (빈칸) → 왜?",
     )
