@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from make_pdf import Page, rule_all, table
 from test_pdf_tables import XS, grid, only_table, read
 
@@ -99,18 +100,19 @@ def test_the_blank_rest_of_a_row_beside_a_cell_over_more_rows_is_no_row():
     assert grid(only_table(first, second)) == TWO_ROWS
 
 
-def cut_row(rest: tuple[str, ...]) -> list[list[str]]:
+def cut_row(rest: tuple[str, ...], label: str = "도로 정비") -> list[list[str]]:
     columns = (60, 160, 260, 460)
-    rows = [("사업명", "예산액", "추진실적"), ("도로 정비", "1,200", "설계 용역을 마치고")]
+    rows = [("사업명", "예산액", "추진실적"), (label, "1,200", "설계 용역을 마치고")]
     first = table(rule_all(Page(), columns, (720, 740, 760)), rows, columns, (720, 740))
     second = rule_all(Page(), columns, (60, 80, 100))
     table(second, [rest, ("하천 정비", "45", "공사 중")], columns, (60, 80))
     return grid(only_table(first, second))
 
 
-def test_the_words_of_a_row_go_on_behind_the_page_end():
-    found = cut_row(("", "", "공사를 계약함"))
-    assert found[1:] == [["도로 정비", "1,200", "설계 용역을 마치고\n공사를 계약함"], ["하천 정비", "45", "공사 중"]]
+@pytest.mark.parametrize("label", ["도로 정비", "36"])
+def test_the_words_of_a_row_go_on_behind_the_page_end(label):
+    found = cut_row(("", "", "공사를 계약함"), label)
+    assert found[1:] == [[label, "1,200", "설계 용역을 마치고\n공사를 계약함"], ["하천 정비", "45", "공사 중"]]
 
 
 def test_a_row_with_a_label_or_a_number_behind_the_page_end_is_a_row():

@@ -110,9 +110,8 @@ def _rest_of_row(upper: Sheet, lower: Sheet) -> dict[int, str]:
     whole = lower.rows > 1 and 1 in last and all(cell.row_span == 1 for cell in (*first, *last.values()))
     if not whole or [(c.column, c.column_span) for c in first] != [(c, last[c].column_span) for c in sorted(last)]:
         return {}
-    has_label = bool(last[1].text) and not is_number(last[1].text)
     fits = 1 not in rest and all(_may_go_on(last[column].text, text) for column, text in rest.items())
-    return rest if has_label and fits and 2 * len(rest) < len(first) else {}
+    return rest if last[1].text and fits and 2 * len(rest) < len(first) else {}
 
 
 def _may_go_on(text: str, below: str) -> bool:
