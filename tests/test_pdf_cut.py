@@ -7,6 +7,8 @@ from make_pdf import Page, rule_all, table
 from test_pdf_tables import XS, grid, only_table, read
 
 from etl.model import Paragraph
+from etl.readers.pdf_seams import cut_at
+from etl.readers.pdf_shapes import Box, Rule
 
 HEAD = ("구분", "2021", "2022")
 ROWS = [("국비", "1,000", "20"), ("시비", "7", "9"), ("구비", "5", "6"), ("기타", "1", "3"), ("민자", "8", "-")]
@@ -126,3 +128,11 @@ def test_a_number_that_the_page_end_cuts_is_one_uncertain_number():
     found = only_table(first, second)
     assert grid(found)[1:] == [["국비", "6,153,123", "20"], ["시비", "7", "9"]]
     assert found.uncertain == {(2, 2)}
+
+
+def test_uprights_that_stand_out_into_the_white_between_two_tables_end_at_their_own():
+    seam = Box(0, 100, 200, 103)
+    assert cut_at([seam], Rule(50, 20, 101.1)) == [Rule(50, 20, 100)]
+    assert cut_at([seam], Rule(50, 101.9, 160)) == [Rule(50, 103, 160)]
+    assert cut_at([seam], Rule(50, 20, 160)) == [Rule(50, 20, 100), Rule(50, 103, 160)]
+    assert cut_at([seam], Rule(300, 20, 160)) == [Rule(300, 20, 160)]

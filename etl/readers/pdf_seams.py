@@ -39,12 +39,18 @@ def seams_of(levels: Iterable[Sequence[Rule]], uprights: Sequence[Rule]) -> list
 
 
 def cut_at(seams: Sequence[Box], rule: Rule) -> list[Rule]:
-    """An upright without the seams it seems to run through."""
+    """An upright without the seams it seems to run through, and without the bit by which it stands out into one."""
     parts = [rule]
     for seam in seams:
         last = parts[-1]
-        if seam.left - SAME_END <= rule.at <= seam.right + SAME_END and last.start < seam.middle_y < last.end:
+        if not seam.left - SAME_END <= rule.at <= seam.right + SAME_END:
+            continue
+        if last.start < seam.middle_y < last.end:
             parts[-1:] = [Rule(rule.at, last.start, seam.top), Rule(rule.at, seam.bottom, last.end)]
+        elif seam.top < last.end <= seam.middle_y:
+            parts[-1] = Rule(rule.at, last.start, seam.top)
+        elif seam.middle_y <= last.start < seam.bottom:
+            parts[-1] = Rule(rule.at, seam.bottom, last.end)
     return parts
 
 
